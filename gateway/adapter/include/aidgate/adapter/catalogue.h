@@ -1,0 +1,71 @@
+// Which adapters there are, and how one is opened: finds adapter.yaml files, checks library and descriptor before any
+// plugin code runs, loads through Poco's ClassLoader, guards every call.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/sdk/adapter.h"
+#include "aidgate/sdk/error.h"
+
+namespace aidgate::adapter {
+
+// Owned copy of an OptionSpec, as a manifest tells it.
+struct Option {
+    std::string name;
+    sdk::OptionType type = sdk::OptionType::Text;
+    bool required = false;
+    std::string fallback;
+    std::vector<std::string> choices;
+    std::string help;
+};
+
+// adapter.yaml: all there is to know without running the plugin.
+struct Manifest {
+    std::string id, version, title, help;
+    std::filesystem::path folder;
+    std::string library;    // file name beside the manifest; "" = YAML only
+    std::string sha256;     // of the library
+    std::string toolchain;
+    std::uint16_t abiMajor = 0, abiMinor = 0;
+    bool reads = false, writes = false;
+    std::string agency;     // "" = a format
+    std::vector<Option> options;
+    std::vector<std::string> formats;  // adapters it asks the host for
+};
+
+// An adapter that could not be taken, and why.
+struct Refusal {
+    std::filesystem::path manifest;
+    sdk::Error error;
+};
+
+class Catalogue {
+public:
+    virtual ~Catalogue() = default;
+    virtual const std::vector<Manifest>& manifests() const = 0;  // by id; runs no plugin code
+    virtual const std::vector<Refusal>& refusals() const = 0;    // two with one id: both are here, neither above
+    virtual const Manifest* find(std::string_view id) const = 0;
+    // Loads it on first use and keeps it until the process ends. The adapter's calls are guarded: an exception that
+    // escapes the plugin comes back as Error::Internal that names it.
+    virtual sdk::Result<const sdk::Adapter*> adapter(std::string_view id) = 0;
+};
+
+// Looks for */adapter.yaml in the folders.
+std::unique_ptr<Catalogue> openCatalogue(const std::vector<std::filesystem::path>& folders);
+
+// Options as written against an adapter's specs: unknown names (nearest one said), wrong values and missing required
+// ones are Errors; defaults are filled in.
+sdk::Result<std::unique_ptr<sdk::OptionValues>> checkOptions(std::string_view adapter,
+                                                             std::span<const sdk::OptionSpec> specs,
+                                                             const sdk::OptionList& written);
+
+// What an adapter is lent for one run. Everything outlives the host.
+std::unique_ptr<sdk::Host> makeHost(Catalogue& catalogue, sdk::Logger& log, sdk::RowIssueLog& issues,
+                                    const sdk::OptionValues& options);
+
+}  // namespace aidgate::adapter

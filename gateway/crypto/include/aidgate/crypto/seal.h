@@ -1,0 +1,20 @@
+// Authenticated encryption at rest: AES-256-GCM, random 96-bit nonce, version byte first.
+// sealed = 0x01 | nonce(12) | ciphertext | tag(16). `context` is authenticated, not stored: it ties a blob to its place
+// ("segment:<batch>:<dataset>:<n>"), so that blobs cannot be swapped.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "aidgate/crypto/key.h"
+
+namespace aidgate::crypto {
+
+std::string seal(const Key& key, std::string_view plain, std::string_view context);
+// Error::Damaged when the key, a bit or the context is another.
+sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context);
+
+// Keyed pseudonym (HMAC-SHA256 cut to 64 bits): orders and finds persons without their ids.
+std::uint64_t pseudonym(const Key& key, std::string_view value);
+
+}  // namespace aidgate::crypto

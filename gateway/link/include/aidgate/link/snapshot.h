@@ -1,0 +1,63 @@
+// The rows of all current batches together, after the tests that run over the current deliveries of a dataset at once
+// (findings.md section 1): keys again, equal rows, members without their file.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/record/table.h"
+
+namespace aidgate::link {
+
+// A delivery that is current for one dataset.
+struct CurrentPart {
+    std::string batch;     // its name
+    std::string division;
+    std::string mapping;   // id, for lineage
+    record::Table rows;
+    std::uint64_t read = 0, rejected = 0, duplicate = 0;  // as sealed
+    // (key, position) of by-position rows that were rejected or dropped, so that n goes on counting
+    std::vector<std::pair<std::string, std::uint32_t>> lostPositions;
+};
+
+struct DatasetAccount {
+    std::uint64_t read = 0, accepted = 0, rejected = 0, duplicate = 0;
+};
+
+// One dataset of a snapshot. Row order: files by name, then file order.
+struct DatasetRows {
+    explicit DatasetRows(const record::Dataset& dataset) : rows(dataset) {}
+    record::Table rows;  // lineage.position goes on counting over files
+    std::vector<std::uint32_t> part;  // of each row, index into parts
+    struct Part {
+        std::string batch, division, mapping;
+    };
+    std::vector<Part> parts;
+    DatasetAccount account;
+    bool delivered = false;  // at least one current delivery
+    // A current delivery's division is the place's prefecture (same first four digits) or its province.
+    bool deliveredFor(std::string_view place) const;
+};
+
+class Snapshot {
+public:
+    explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
+    // Parts of one dataset, in any order; call once a dataset.
+    void add(const record::Dataset& dataset, std::vector<CurrentPart> parts);
+    // Runs the tests across deliveries. Call once, after the last add.
+    void settle();
+
+    const DatasetRows* find(std::string_view dataset) const;
+    const std::map<std::string, std::unique_ptr<DatasetRows>, std::less<>>& datasets() const { return datasets_; }
+    std::string subject(std::string_view dataset, std::uint32_t row) const;  // "union_member:U-0001/2"
+
+private:
+    const record::Dictionary* dictionary_;
+    std::map<std::string, std::unique_ptr<DatasetRows>, std::less<>> datasets_;
+};
+
+}  // namespace aidgate::link

@@ -1,0 +1,73 @@
+// A mapping file, read and checked once, and compiled to a flat program over column slots: meaning for one agency's record
+// type. Immutable; may be used by several threads.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/config/yaml.h"
+#include "aidgate/mapping/code_table.h"
+#include "aidgate/record/dictionary.h"
+
+namespace aidgate::mapping {
+
+// What a target field is made of: lineage, and what `map explain` shows.
+struct FieldLineage {
+    std::string field;                 // canonical
+    std::vector<std::string> columns;  // of the source
+    std::string codeTable;             // "" = none
+    std::uint32_t line = 0;            // in the mapping file
+};
+
+// One record type to one dataset. A mapping file holds one, and one more for each kind of child.
+struct RecordMapping;
+
+class Mapping {
+public:
+    Mapping(Mapping&&) noexcept;
+    Mapping& operator=(Mapping&&) noexcept;
+    ~Mapping();
+
+    const std::string& id() const;       // "civil_affairs/relief"
+    const std::string& agency() const;   // "civil_affairs"
+    int version() const;
+    const std::string& digest() const;   // of the file and every code table it uses
+    const std::string& file() const;
+    // Root first, then its children.
+    const std::vector<RecordMapping>& records() const;
+    // Record types of a source this mapping reads: "relief", "relief_member".
+    std::vector<std::string> recordTypes() const;
+    const record::Dataset& target(std::string_view recordType) const;
+    std::vector<FieldLineage> lineage(std::string_view recordType) const;
+
+private:
+    friend class MappingLoader;
+    struct Body;
+    explicit Mapping(std::unique_ptr<Body> body);
+    std::unique_ptr<Body> body_;
+};
+
+// `dictionary` and `tables` must outlive the mapping.
+std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,
+                                   const CodeTables& tables, config::Diagnostics& diagnostics);
+
+// All <agency>/<dataset>.yaml below the folders.
+class Catalogue {
+public:
+    static std::optional<Catalogue> load(const std::vector<std::filesystem::path>& folders,
+                                         const record::Dictionary& dictionary, const CodeTables& tables,
+                                         config::Diagnostics& diagnostics);
+    const Mapping* find(std::string_view id) const;
+    // The mapping of an agency that reads a record type.
+    const Mapping* reading(std::string_view agency, std::string_view recordType) const;
+    std::vector<std::string> ids() const;
+
+private:
+    std::vector<std::unique_ptr<Mapping>> mappings_;
+};
+
+}  // namespace aidgate::mapping

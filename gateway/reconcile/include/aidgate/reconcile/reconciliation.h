@@ -1,0 +1,41 @@
+// One run of the rules over a snapshot. Same snapshot, rules, parameters and as-of date: the same findings, whatever the
+// order of files or the number of threads.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/link/graph.h"
+#include "aidgate/reconcile/policy.h"
+#include "aidgate/reconcile/rule.h"
+#include "aidgate/sdk/error.h"
+#include "aidgate/store/finding.h"
+#include "aidgate/value/division.h"
+
+namespace aidgate::reconcile {
+
+// The mapping line and code table that made a canonical field, for lineage.
+struct FieldOrigin {
+    std::uint32_t line = 0;
+    std::string codeTable;
+};
+using OriginLookup = std::function<FieldOrigin(std::string_view mapping, std::string_view dataset, std::string_view field)>;
+
+struct ReconcileOptions {
+    value::CivilDate asOf;
+    unsigned threads = 1;
+    OriginLookup origin;
+};
+
+// Everything outlives the call. Findings are sorted by code, then subject.
+std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link::Graph& graph, const RuleSet& rules,
+                                      const Policy& policy, const value::DivisionTable& divisions,
+                                      const ReconcileOptions& options);
+
+// Of the sorted set of (code, subject, evidence digest).
+std::string findingsDigest(const std::vector<store::Finding>& findings);
+
+}  // namespace aidgate::reconcile

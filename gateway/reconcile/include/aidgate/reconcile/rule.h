@@ -1,0 +1,45 @@
+// A rule: one finding type as a YAML file (config/rules/<code>.yaml), with the definitions and parameters it shares.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aidgate/config/diagnostic.h"
+#include "aidgate/record/dictionary.h"
+#include "aidgate/store/finding.h"
+
+namespace aidgate::reconcile {
+
+struct RuleInfo {
+    std::string code;
+    int number = 0;   // in the catalogue, 1..48
+    int version = 1;
+    config::Text name, meaning, actor;  // actor: who acts
+    store::Severity severity = store::Severity::Info;
+    store::Direction direction = store::Direction::Quality;
+    std::string file;
+};
+
+// config/rules: definitions.yaml (names shared by rules), parameters.yaml, and a file a rule. Compiled against the
+// dictionary; every problem is reported in one pass. Immutable; `dictionary` outlives it.
+class RuleSet {
+public:
+    static std::optional<RuleSet> load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
+                                       config::Diagnostics& diagnostics);
+    RuleSet(RuleSet&&) noexcept;
+    ~RuleSet();
+    const std::vector<RuleInfo>& rules() const;  // by number
+    const std::string& digest() const;           // of every file
+
+    struct Body;
+    const Body& body() const { return *body_; }
+
+private:
+    explicit RuleSet(std::unique_ptr<Body> body);
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace aidgate::reconcile

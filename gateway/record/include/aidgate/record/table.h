@@ -1,0 +1,149 @@
+// Typed rows of one dataset, column by column. What the mapping makes, the store seals and the rules read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/record/dictionary.h"
+
+namespace aidgate::record {
+
+// Absent: no cell, or a null spelling. Unreadable: a cell that is no value of its type; to rules the same as absent.
+enum class CellState : std::uint8_t { Absent, Unreadable, Known };
+
+// Texts end to end with one offset each; texts of rows without any are empty.
+class TextColumn {
+public:
+    std::size_t size() const { return offsets_.size() - 1; }
+    void push(std::string_view text) {
+        bytes_.append(text);
+        offsets_.push_back(bytes_.size());
+    }
+    std::string_view operator[](std::size_t row) const {
+        return std::string_view(bytes_).substr(offsets_[row], offsets_[row + 1] - offsets_[row]);
+    }
+    const std::string& bytes() const { return bytes_; }
+    const std::vector<std::uint64_t>& offsets() const { return offsets_; }
+    void reserve(std::size_t rows, std::size_t bytes) {
+        offsets_.reserve(rows + 1);
+        bytes_.reserve(bytes);
+    }
+    void clear() {
+        bytes_.clear();
+        offsets_.assign(1, 0);
+    }
+    bool operator==(const TextColumn&) const = default;
+
+private:
+    std::string bytes_;
+    std::vector<std::uint64_t> offsets_ = {0};
+};
+
+// The text as the agency wrote it, for rows where the canonical value does not say it all (unreadable, normalised).
+// Sparse, rows rising.
+class AsWritten {
+public:
+    void push(std::uint32_t row, std::string_view text) {
+        rows_.push_back(row);
+        texts_.push(text);
+    }
+    std::optional<std::string_view> find(std::uint32_t row) const;
+    std::size_t size() const { return rows_.size(); }
+    std::uint32_t row(std::size_t i) const { return rows_[i]; }
+    std::string_view text(std::size_t i) const { return texts_[i]; }
+    void clear() {
+        rows_.clear();
+        texts_.clear();
+    }
+    bool operator==(const AsWritten&) const = default;
+
+private:
+    std::vector<std::uint32_t> rows_;
+    TextColumn texts_;
+};
+
+// One field's values. Number types fill `numbers`, text types `texts`; a CitizenId column fills `numbers` (key) where
+// the id is valid apart from the as-of date, and 0 with the normalised text in `asWritten` where it is not (state
+// Unreadable). A valid id that was written otherwise than its 18 characters (15 digits, x, spaces) has its written
+// form in `asWritten` too.
+struct Column {
+    explicit Column(FieldType fieldType) : type(fieldType) {}
+
+    FieldType type;
+    std::vector<CellState> states;
+    std::vector<std::int64_t> numbers;
+    TextColumn texts;
+    AsWritten asWritten;
+
+    bool holdsText() const;
+    std::size_t size() const { return states.size(); }
+    bool known(std::size_t row) const { return states[row] == CellState::Known; }
+    void pushAbsent();
+    void pushUnreadable(std::string_view written);
+    void pushNumber(std::int64_t number);                            // written = canonical rendering
+    void pushNumber(std::int64_t number, std::string_view written);  // kept as written beside
+    void pushText(std::string_view text);
+    void pushText(std::string_view text, std::string_view written);
+    bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;  // canonical, asWritten ignored
+    void append(const Column& other);                       // all rows of a column of the same type
+    void appendRow(const Column& other, std::size_t row);
+    bool operator==(const Column&) const = default;
+};
+
+bool isTextType(FieldType type);
+
+// Where a row came from: enough to open the agency's file at it.
+struct RowLineage {
+    std::uint32_t file = 0;      // index into Table::files
+    std::uint32_t position = 0;  // n of ByPosition keys within its file; 0 otherwise
+    std::uint64_t line = 0;
+    bool operator==(const RowLineage&) const = default;
+};
+
+// Rows of one dataset. `dataset` must outlive the table. All columns have rowCount() rows.
+class Table {
+public:
+    explicit Table(const Dataset& dataset);
+
+    const Dataset& dataset() const { return *dataset_; }
+    std::size_t rowCount() const { return lineage.size(); }
+    Column& column(std::size_t field) { return columns_[field]; }
+    const Column& column(std::size_t field) const { return columns_[field]; }
+    const Column* column(std::string_view field) const;
+    std::size_t columnCount() const { return columns_.size(); }
+
+    // The row's own key ("U-0001"), without prefix and /n. "" when unknown.
+    std::string_view key(std::size_t row) const;
+    // Index into keyField's column, idField's column; nullopt when the dataset has none.
+    std::optional<std::size_t> keyColumn() const { return keyColumn_; }
+    std::optional<std::size_t> idColumn() const { return idColumn_; }
+    std::optional<std::size_t> nameColumn() const { return nameColumn_; }
+
+    bool sameValues(std::size_t row, const Table& other, std::size_t otherRow) const;
+    void append(const Table& other, std::uint32_t fileOffset);  // lineage.file + fileOffset
+    void appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset);
+    void clear();
+
+    std::vector<RowLineage> lineage;
+    std::vector<std::string> files;  // names, as people know them
+
+private:
+    const Dataset* dataset_;
+    std::vector<Column> columns_;
+    std::optional<std::size_t> keyColumn_, idColumn_, nameColumn_;
+};
+
+// "union_case:U-0001", "union_member:U-0001/2".
+std::string subjectKey(const Dataset& dataset, std::string_view key, std::uint32_t position);
+
+// A cell for people: dates "2019-09-16", money "1234.50", codes by their Chinese or English name. Masked by the field's
+// sensitivity unless `reveal`. "" when absent; the written text (masked likewise) when unreadable.
+std::string display(const Field& field, const Column& column, std::size_t row, config::Language language, bool reveal);
+// The canonical text, unmasked, language-free: what digests and translations use.
+std::string canonicalText(const Field& field, const Column& column, std::size_t row);
+
+}  // namespace aidgate::record

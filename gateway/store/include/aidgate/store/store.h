@@ -1,0 +1,83 @@
+// The store: sealed batches, rejects, findings and audit, on SQLite. One file, WAL, synchronous=FULL; every change is one
+// transaction, so a process that dies leaves the state before or after it. Personal data is sealed.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/crypto/key.h"
+#include "aidgate/record/dictionary.h"
+#include "aidgate/sdk/error.h"
+#include "aidgate/store/batch.h"
+#include "aidgate/store/finding.h"
+
+namespace aidgate::store {
+
+// Now, as ISO 8601 UTC with seconds. Passed in, so that tests and replays decide.
+using Clock = std::function<std::string()>;
+
+struct StoreOptions {
+    std::filesystem::path file;
+    std::string actor;  // the operating system's user, for the audit table
+    Clock clock;
+};
+
+// A batch and those of its datasets for which it is the current one.
+struct CurrentBatch {
+    BatchSummary batch;
+    std::vector<std::string> datasets;  // canonical; one without rows is delivered all the same
+};
+
+struct AuditEntry {
+    std::int64_t number = 0;
+    std::string at, actor, action, subject, detail;  // subject: batch or row key, never a person's id
+};
+
+class Store {
+public:
+    // Creates or opens; upgrades an older schema in one transaction; refuses a newer one. `dictionary` outlives it.
+    // Error::Damaged when the key is not the one the store was made with.
+    static sdk::Result<std::unique_ptr<Store>> open(StoreOptions options, const crypto::Key& key,
+                                                    const record::Dictionary& dictionary);
+    virtual ~Store() = default;
+
+    // ---- batches
+    // The batch of this agency and name, if there is one (whatever its state).
+    virtual sdk::Result<std::optional<BatchSummary>> findBatch(std::string_view agency, std::string_view name) = 0;
+    // All or nothing. Refuses an account that does not balance, and a name that is there with another digest.
+    virtual sdk::Result<BatchId> seal(const Delivery& delivery) = 0;
+    virtual sdk::Result<std::vector<BatchSummary>> batches() = 0;
+    virtual sdk::Result<std::optional<BatchSummary>> batch(BatchId id) = 0;
+    // A person accepts or refuses a held batch. Error when it is not held.
+    virtual sdk::Result<void> decide(BatchId id, BatchState state, std::string_view reason) = 0;
+    // Accepted batches that are current per (agency, canonical dataset, division) among those sealed by `knownAt`
+    // (ISO 8601, "" = now): the latest `generated`, then the latest sealed. Order: agency, dataset, first file name.
+    virtual sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) = 0;
+    // Rows of one dataset of one batch, in file order. Audited as a read of persons. Error::Damaged names the segment.
+    virtual sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) = 0;
+    // `withRaw` opens the raw text, and is audited.
+    virtual sdk::Result<std::vector<Reject>> rejects(BatchId id, bool withRaw) = 0;
+    virtual sdk::Result<std::string> rawFile(BatchId id, std::string_view name) = 0;
+
+    // ---- findings
+    // Inserts or updates by (code, subject); findings of these codes that are no longer raised are closed by the system;
+    // a closed finding reopens only when its evidence digest changes. One transaction.
+    virtual sdk::Result<RunSummary> recordRun(const Run& run, const std::vector<Finding>& findings) = 0;
+    virtual sdk::Result<std::vector<FindingSummary>> findings(const FindingQuery& query) = 0;
+    // With evidence; audited.
+    virtual sdk::Result<std::optional<StoredFinding>> finding(std::int64_t id) = 0;
+    virtual sdk::Result<std::vector<RunSummary>> runs() = 0;
+
+    // ---- care
+    virtual sdk::Result<std::vector<AuditEntry>> audit(std::size_t last) = 0;
+    virtual sdk::Result<void> recordAudit(std::string_view action, std::string_view subject, std::string_view detail) = 0;
+    // integrity_check, every account balances, every segment opens and its digest holds. Problems in words; empty = sound.
+    virtual sdk::Result<std::vector<std::string>> verify() = 0;
+};
+
+}  // namespace aidgate::store

@@ -1,0 +1,68 @@
+// One delivery's way: verified by its channel, read by its adapter, translated by its mappings, judged by the gate, sealed.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "aidgate/adapter/catalogue.h"
+#include "aidgate/channel/delivery.h"
+#include "aidgate/mapping/mapping.h"
+#include "aidgate/store/store.h"
+
+namespace aidgate::sync {
+
+// When a batch is held. Shares in per mille of the rows read.
+struct GateLimits {
+    bool structureOnly = false;       // a manual run holds only what is structurally wrong and warns of the rest
+    unsigned rowsChangePermille = 200;   // against the predecessor's accepted rows
+    unsigned rejectSharePermille = 20;
+    unsigned unreadableSharePermille = 100;  // of one column's cells
+    unsigned nullShareChangePermille = 200;  // of one column, against the predecessor
+    std::uint64_t smallBatch = 50;  // below so many rows shares say nothing
+};
+
+// How deliveries of one agency are read.
+struct Exchange {
+    std::string name;  // "relief-210199"
+    std::string adapter;
+    sdk::OptionList adapterOptions;
+    bool full = true;
+    GateLimits gate;
+};
+
+enum class Outcome : std::uint8_t { Sealed, Held, Unchanged, Refused };
+
+struct SyncResult {
+    Outcome outcome = Outcome::Sealed;
+    std::optional<store::BatchSummary> batch;  // of Sealed, Held, Unchanged
+    std::optional<sdk::Error> error;           // of Refused
+    std::vector<config::Text> warnings;
+    std::vector<store::Reject> rejects;
+};
+
+// Rows read so far, for progress.
+using Progress = std::function<void(std::string_view dataset, std::uint64_t rows)>;
+
+// Wiring: everything outlives the run.
+class SyncRun {
+public:
+    SyncRun(adapter::Catalogue& adapters, const mapping::Catalogue& mappings, const record::Dictionary& dictionary,
+            store::Store& store, sdk::Logger& logger);
+
+    // All or nothing: whatever is wrong, the store is as before or holds the whole batch. A delivery whose name and
+    // digest are known already is Unchanged; one whose digest differs is Refused.
+    SyncResult run(const Exchange& exchange, channel::Delivery& delivery, const Progress& progress = {});
+
+private:
+    adapter::Catalogue& adapters_;
+    const mapping::Catalogue& mappings_;
+    const record::Dictionary& dictionary_;
+    store::Store& store_;
+    sdk::Logger& logger_;
+};
+
+}  // namespace aidgate::sync
