@@ -28,12 +28,12 @@ struct Option {
 struct Manifest {
     std::string id, version, title, help;
     std::filesystem::path folder;
-    std::string library;    // file name beside the manifest; "" = YAML only
-    std::string sha256;     // of the library
+    std::string library;  // file name beside the manifest; "" = YAML only
+    std::string sha256;   // of the library
     std::string toolchain;
     std::uint16_t abiMajor = 0, abiMinor = 0;
     bool reads = false, writes = false;
-    std::string agency;     // "" = a format
+    std::string agency;  // "" = a format
     std::vector<Option> options;
     std::vector<std::string> formats;  // adapters it asks the host for
 };

@@ -44,17 +44,17 @@ sdk::Result<ControlFile> parseControlFile(std::string name, std::string_view tex
 struct DataFile {
     std::filesystem::path path;
     std::string name;
-    std::string dataset;     // from its name
+    std::string dataset;  // from its name
     std::uint64_t bytes = 0;
-    std::string sm3;         // computed; filled by verify
+    std::string sm3;  // computed; filled by verify
 };
 
 // What one agency put out at one time.
 struct Delivery {
     std::string agency, division, dataset;  // dataset: of the first file
-    std::string name;       // the control file's batch, else the stem
-    std::string generated;  // ISO 8601; "" = not told
-    std::string encoding;   // "" = not told
+    std::string name;                       // the control file's batch, else the stem
+    std::string generated;                  // ISO 8601; "" = not told
+    std::string encoding;                   // "" = not told
     std::optional<ControlFile> control;
     std::vector<DataFile> files;  // in order of name
 

@@ -1,4 +1,5 @@
-// A drop directory (前置机): deliveries in an inbox, receipts in an ack folder. Never deletes or changes what it does not own.
+// A drop directory (前置机): deliveries in an inbox, receipts in an ack folder. Never deletes or changes what it does
+// not own.
 #pragma once
 
 #include <filesystem>

@@ -39,7 +39,7 @@ struct Diagnostic {
     std::string file;
     Span at;
     Text message;
-    Text cure = {};           // "did you mean 'delimiter'?"
+    Text cure = {};               // "did you mean 'delimiter'?"
     std::string sourceLine = {};  // the whole line, for the caret
 };
 

@@ -1,5 +1,5 @@
-// Our own CSV tables (code tables, policy lines), read strictly: UTF-8, comma, header, quotes as in RFC 4180, every row as
-// wide as the header. Agencies' files never come through here.
+// Our own CSV tables (code tables, policy lines), read strictly: UTF-8, comma, header, quotes as in RFC 4180, every row
+// as wide as the header. Agencies' files never come through here.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +20,8 @@ public:
     std::size_t rowCount() const { return rows_.size(); }
     const std::string& cell(std::size_t row, std::size_t column) const { return rows_[row][column]; }
     std::uint32_t line(std::size_t row) const { return lines_[row]; }
-    void report(Diagnostics& into, std::string id, std::size_t row, std::size_t column, Text message, Text cure = {}) const;
+    void report(Diagnostics& into, std::string id, std::size_t row, std::size_t column, Text message,
+                Text cure = {}) const;
 
 private:
     friend std::optional<Table> parseTable(std::string, std::string_view, Diagnostics&);

@@ -27,11 +27,11 @@ public:
     Span at() const { return at_; }
 
     const std::string& scalar() const { return scalar_; }  // "" unless a scalar; exactly as written, unquoted
-    bool quoted() const { return quoted_; }                 // '0123' in quotes is not a number
+    bool quoted() const { return quoted_; }                // '0123' in quotes is not a number
     // Where character `offset` (0-based) of the scalar stands in the file, for places inside an expression.
     Span inside(std::size_t offset, std::size_t length) const;
 
-    const std::vector<Node>& items() const { return items_; }      // empty unless a sequence
+    const std::vector<Node>& items() const { return items_; }       // empty unless a sequence
     const std::vector<Entry>& entries() const { return entries_; }  // empty unless a map; in written order
     const Node* find(std::string_view key) const;                   // of a map
 

@@ -1,14 +1,14 @@
 // A compiled expression: small, typed, total. No loops, no I/O; three-valued logic; evaluated over many rows at once.
 //
 //   literals     12  3.5  "text"  2019-01-01  true  null  100.00元/月 (money; 元 元/月 元/季 元/年)
-//   names        field, param, definition; person.employed (to-one path); outer.x (the enclosing row inside an aggregate)
-//   operators    + - * /   = != < <= > >=   in (…)   not in (…)   and or not   x is absent   x is known   if c then a else b
-//   aggregates   any(rows, c)  all(rows, c)  none(rows, c)  count(rows[, c])  sum(rows, e[, c])  min max first(rows, e[, c])
-//   functions    see functions.h; the reference page is generated from its table
+//   names        field, param, definition; person.employed (to-one path); outer.x (the enclosing row inside an
+//   aggregate) operators    + - * /   = != < <= > >=   in (…)   not in (…)   and or not   x is absent   x is known   if
+//   c then a else b aggregates   any(rows, c)  all(rows, c)  none(rows, c)  count(rows[, c])  sum(rows, e[, c])  min
+//   max first(rows, e[, c]) functions    see functions.h; the reference page is generated from its table
 //
 // Unknown: a comparison with an unknown input is unknown; and/or/not as in Kleene's logic; `is absent` looks at absence
-// itself. any: true if one row is true, unknown if none is true and one is unknown. sum: unknown if one part is unknown,
-// 0 of no rows. A name is looked for in the innermost row first, then outwards.
+// itself. any: true if one row is true, unknown if none is true and one is unknown. sum: unknown if one part is
+// unknown, 0 of no rows. A name is looked for in the innermost row first, then outwards.
 #pragma once
 
 #include <memory>

@@ -50,7 +50,8 @@ public:
     // Fills out.numbers or out.texts and out.known for `rows`, in their order.
     virtual void load(std::size_t slot, std::span<const std::uint32_t> rows, Vector& out) const = 0;
     // Target row of a One relation for each of `rows`, or kNoRow.
-    virtual void one(std::size_t slot, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& targets) const = 0;
+    virtual void one(std::size_t slot, std::span<const std::uint32_t> rows,
+                     std::vector<std::uint32_t>& targets) const = 0;
     // Target rows of a Many relation: those of rows[i] are targets[offsets[i] .. offsets[i + 1]).
     virtual void many(std::size_t slot, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& offsets,
                       std::vector<std::uint32_t>& targets) const = 0;

@@ -24,8 +24,8 @@ struct Type {
 std::string toString(const Type& type);  // "money/month", "code of union_case.category"
 Type typeOf(const record::Field& field);
 
-// Values of many rows. Numbers for every kind but Text. Not known: absent, unreadable or the result of an unknown input.
-// Texts look into storage of the frame they were loaded from, or into `kept`.
+// Values of many rows. Numbers for every kind but Text. Not known: absent, unreadable or the result of an unknown
+// input. Texts look into storage of the frame they were loaded from, or into `kept`.
 struct Vector {
     Type type;
     std::vector<std::int64_t> numbers;

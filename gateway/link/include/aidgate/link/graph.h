@@ -1,6 +1,6 @@
 // Who is one person, which files are one household, which pairs of rows have something to say to each other.
-// Tiers (research: linking): T1/T2 equal citizen id after normalisation, T3 15/18-digit equivalence. A missing or doubtful
-// link is never evidence against a person: rows without a valid id have no person.
+// Tiers (research: linking): T1/T2 equal citizen id after normalisation, T3 15/18-digit equivalence. A missing or
+// doubtful link is never evidence against a person: rows without a valid id have no person.
 #pragma once
 
 #include <cstdint>

@@ -15,9 +15,9 @@ namespace aidgate::link {
 
 // A delivery that is current for one dataset.
 struct CurrentPart {
-    std::string batch;     // its name
+    std::string batch;  // its name
     std::string division;
-    std::string mapping;   // id, for lineage
+    std::string mapping;  // id, for lineage
     record::Table rows;
     std::uint64_t read = 0, rejected = 0, duplicate = 0;  // as sealed
     // (key, position) of by-position rows that were rejected or dropped, so that n goes on counting
@@ -31,7 +31,7 @@ struct DatasetAccount {
 // One dataset of a snapshot. Row order: files by name, then file order.
 struct DatasetRows {
     explicit DatasetRows(const record::Dataset& dataset) : rows(dataset) {}
-    record::Table rows;  // lineage.position goes on counting over files
+    record::Table rows;               // lineage.position goes on counting over files
     std::vector<std::uint32_t> part;  // of each row, index into parts
     struct Part {
         std::string batch, division, mapping;

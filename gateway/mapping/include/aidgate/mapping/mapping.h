@@ -1,5 +1,5 @@
-// A mapping file, read and checked once, and compiled to a flat program over column slots: meaning for one agency's record
-// type. Immutable; may be used by several threads.
+// A mapping file, read and checked once, and compiled to a flat program over column slots: meaning for one agency's
+// record type. Immutable; may be used by several threads.
 #pragma once
 
 #include <filesystem>
@@ -32,10 +32,10 @@ public:
     Mapping& operator=(Mapping&&) noexcept;
     ~Mapping();
 
-    const std::string& id() const;       // "civil_affairs/relief"
-    const std::string& agency() const;   // "civil_affairs"
+    const std::string& id() const;      // "civil_affairs/relief"
+    const std::string& agency() const;  // "civil_affairs"
     int version() const;
-    const std::string& digest() const;   // of the file and every code table it uses
+    const std::string& digest() const;  // of the file and every code table it uses
     const std::string& file() const;
     // Root first, then its children.
     const std::vector<RecordMapping>& records() const;

@@ -19,11 +19,11 @@ namespace aidgate::mapping {
 
 // Why a row is not taken. Messages hold no personal data; `raw` does.
 struct RowRejection {
-    std::string rule;     // "mapping.key-absent", "mapping.shifted-columns", or the id of a rule in the mapping file
-    std::string field;    // canonical field or source column; "" = the row
+    std::string rule;   // "mapping.key-absent", "mapping.shifted-columns", or the id of a rule in the mapping file
+    std::string field;  // canonical field or source column; "" = the row
     config::Text message;
     std::uint32_t mappingLine = 0;
-    std::string raw;      // the row's cells as written, tab separated
+    std::string raw;  // the row's cells as written, tab separated
 };
 
 // What a batch became. rows and verdicts run together: rejected rows are in the table too (their key may be absent), so
@@ -31,9 +31,9 @@ struct RowRejection {
 struct Translated {
     explicit Translated(const record::Dataset& dataset) : rows(dataset) {}
     record::Table rows;
-    std::vector<std::uint64_t> ordinals;        // of the source rows
-    std::vector<std::uint64_t> parents;         // ordinal of the parent row; 0 = none
-    std::vector<std::int32_t> rejections;       // index into `rejected`; -1 = accepted so far
+    std::vector<std::uint64_t> ordinals;   // of the source rows
+    std::vector<std::uint64_t> parents;    // ordinal of the parent row; 0 = none
+    std::vector<std::int32_t> rejections;  // index into `rejected`; -1 = accepted so far
     std::vector<RowRejection> rejected;
     std::map<std::string, std::uint64_t> unreadable;  // cells that could not be read, by canonical field
     std::map<std::string, std::map<std::string, std::uint64_t>> unmapped;  // field → written code no entry maps → count

@@ -1,5 +1,5 @@
-// One run of the rules over a snapshot. Same snapshot, rules, parameters and as-of date: the same findings, whatever the
-// order of files or the number of threads.
+// One run of the rules over a snapshot. Same snapshot, rules, parameters and as-of date: the same findings, whatever
+// the order of files or the number of threads.
 #pragma once
 
 #include <functional>
@@ -22,7 +22,8 @@ struct FieldOrigin {
     std::uint32_t line = 0;
     std::string codeTable;
 };
-using OriginLookup = std::function<FieldOrigin(std::string_view mapping, std::string_view dataset, std::string_view field)>;
+using OriginLookup =
+    std::function<FieldOrigin(std::string_view mapping, std::string_view dataset, std::string_view field)>;
 
 struct ReconcileOptions {
     value::CivilDate asOf;

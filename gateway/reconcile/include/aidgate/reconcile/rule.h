@@ -15,7 +15,7 @@ namespace aidgate::reconcile {
 
 struct RuleInfo {
     std::string code;
-    int number = 0;   // in the catalogue, 1..48
+    int number = 0;  // in the catalogue, 1..48
     int version = 1;
     config::Text name, meaning, actor;  // actor: who acts
     store::Severity severity = store::Severity::Info;

@@ -17,18 +17,18 @@ namespace aidgate::record {
 
 // How values are held: see Column.
 enum class FieldType : std::uint8_t {
-    Text,       // text
-    HanName,    // text: value::PersonName::text()
-    CitizenId,  // number: value::CitizenId::key(); ids that are not valid keep their normalised text
-    CreditCode, // text
-    Date,       // number: yyyymmdd, 00 where the month or day is not known
-    YearMonth,  // number: yyyymm
-    Integer,    // number
-    Money,      // number: fen, per the field's period
-    Region,     // text: six digits
-    Phone,      // text
-    Enum,       // number: index into the field's codes
-    Bool        // number: 0 or 1
+    Text,        // text
+    HanName,     // text: value::PersonName::text()
+    CitizenId,   // number: value::CitizenId::key(); ids that are not valid keep their normalised text
+    CreditCode,  // text
+    Date,        // number: yyyymmdd, 00 where the month or day is not known
+    YearMonth,   // number: yyyymm
+    Integer,     // number
+    Money,       // number: fen, per the field's period
+    Region,      // text: six digits
+    Phone,       // text
+    Enum,        // number: index into the field's codes
+    Bool         // number: 0 or 1
 };
 std::string_view toString(FieldType type);  // "han_name", as in YAML
 
@@ -53,9 +53,9 @@ struct Field {
 
 // How rows of a dataset are told apart (findings.md section 2).
 enum class KeyKind : std::uint8_t {
-    Unique,      // one row a key: a second one with other content is rejected
-    Several,     // several rows a key (insurance:<AAC001>)
-    ByPosition   // key/n, n counting the rows of one parent in file order
+    Unique,     // one row a key: a second one with other content is rejected
+    Several,    // several rows a key (insurance:<AAC001>)
+    ByPosition  // key/n, n counting the rows of one parent in file order
 };
 
 struct Dataset {
@@ -63,10 +63,10 @@ struct Dataset {
     std::string accountName;  // "worker": how accounting names it, which is the exchange's word
     config::Text meaning;
     KeyKind keyKind = KeyKind::Unique;
-    std::string keyField;     // of ByPosition: the field that holds the parent's key
-    std::string parent;       // dataset whose accepted key keyField must name ("" = none)
-    std::string idField;      // the field that says whose row it is ("" = nobody's)
-    std::string nameField;    // ("" = none)
+    std::string keyField;       // of ByPosition: the field that holds the parent's key
+    std::string parent;         // dataset whose accepted key keyField must name ("" = none)
+    std::string idField;        // the field that says whose row it is ("" = nobody's)
+    std::string nameField;      // ("" = none)
     std::string divisionField;  // the row's own place ("" = the delivery's)
     std::vector<Field> fields;
 
@@ -90,6 +90,7 @@ private:
 };
 
 // Later files add datasets, or fields to datasets; redefining is an error. nullopt after an error.
-std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path>& files, config::Diagnostics& diagnostics);
+std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path>& files,
+                                         config::Diagnostics& diagnostics);
 
 }  // namespace aidgate::record

@@ -89,7 +89,7 @@ struct Column {
     void pushText(std::string_view text);
     void pushText(std::string_view text, std::string_view written);
     bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;  // canonical, asWritten ignored
-    void append(const Column& other);                       // all rows of a column of the same type
+    void append(const Column& other);  // all rows of a column of the same type
     void appendRow(const Column& other, std::size_t row);
     bool operator==(const Column&) const = default;
 };

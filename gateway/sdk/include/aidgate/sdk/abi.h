@@ -28,7 +28,7 @@ inline constexpr std::uint32_t kAbiMagic = 0x41474431;  // "AGD1"
 // C++ types cross the boundary, so both sides must agree on how they are laid out.
 inline constexpr const char* kToolchain =
     "libstdc++;cxx11abi=" AIDGATE_ABI_STR(_GLIBCXX_USE_CXX11_ABI) ";stldebug=" AIDGATE_ABI_STLDEBUG
-    ";asan=" AIDGATE_ABI_ASAN;
+                                                                  ";asan=" AIDGATE_ABI_ASAN;
 
 struct PluginDescriptor {
     std::uint32_t magic;

@@ -42,7 +42,7 @@ public:
     virtual std::size_t fileCount() const = 0;
     virtual std::string_view fileName(std::size_t file) const = 0;
     virtual std::string_view dataset(std::size_t file) const = 0;  // from the file's name: "worker"; "" when not told
-    virtual std::string_view charset() const = 0;  // from the control file: "GB18030"; "" when not told
+    virtual std::string_view charset() const = 0;                  // from the control file: "GB18030"; "" when not told
     // Each call starts at the first byte.
     virtual Result<std::unique_ptr<ByteReader>> open(std::size_t file) const = 0;
 };
@@ -78,8 +78,8 @@ public:
 enum class Charset : std::uint8_t { Ascii, Utf8, Gb18030 };
 
 struct Decoded {
-    Charset charset = Charset::Ascii;   // what the bytes were read as
-    std::size_t replaced = 0;           // byte sequences that are not characters and became U+FFFD
+    Charset charset = Charset::Ascii;  // what the bytes were read as
+    std::size_t replaced = 0;          // byte sequences that are not characters and became U+FFFD
 };
 
 // Decodes one line (or one cell) at a time, because files mix charsets by line. Declared GB18030 (also GBK, GB2312):
@@ -145,7 +145,9 @@ public:
     virtual ~Adapter() = default;
     virtual const AdapterInfo& info() const = 0;
 
-    virtual Result<std::unique_ptr<Source>> openSource(const Delivery&, const Host&) const { return unsupported("read"); }
+    virtual Result<std::unique_ptr<Source>> openSource(const Delivery&, const Host&) const {
+        return unsupported("read");
+    }
     virtual Result<std::unique_ptr<Sink>> openSink(ByteWriter&, std::span<const RecordType>, const Host&) const {
         return unsupported("write");
     }

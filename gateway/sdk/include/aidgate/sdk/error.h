@@ -1,4 +1,5 @@
-// What can go wrong, where, and how a function says so. Every module may include this: it is the lowest header there is.
+// What can go wrong, where, and how a function says so. Every module may include this: it is the lowest header there
+// is.
 #pragma once
 
 #include <concepts>
@@ -24,15 +25,15 @@ struct Location {
 std::string toString(const Location& where);
 
 enum class ErrorCode : std::uint16_t {
-    InvalidArgument,   // the caller's mistake: a wrong option, a wrong path
-    InvalidConfig,     // a configuration, dictionary or rule file
-    InvalidMapping,    // a mapping file or code table
-    MalformedInput,    // an agency's bytes
-    Refused,           // well-formed, and not to be taken: wrong digest, same batch with other bytes
+    InvalidArgument,  // the caller's mistake: a wrong option, a wrong path
+    InvalidConfig,    // a configuration, dictionary or rule file
+    InvalidMapping,   // a mapping file or code table
+    MalformedInput,   // an agency's bytes
+    Refused,          // well-formed, and not to be taken: wrong digest, same batch with other bytes
     NotFound,
     PermissionDenied,
-    Damaged,           // our own sealed data: wrong key, flipped bit
-    Busy,              // somebody else holds the lease
+    Damaged,  // our own sealed data: wrong key, flipped bit
+    Busy,     // somebody else holds the lease
     Io,
     Unsupported,
     Internal
@@ -53,8 +54,7 @@ template <class T>
 class [[nodiscard]] Result {
 public:
     template <class U = T>
-        requires std::convertible_to<U, T>
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+    requires std::convertible_to<U, T> Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     bool has_value() const noexcept { return state_.index() == 0; }

@@ -12,8 +12,13 @@
 #include "aidgate/sdk/adapter.h"
 
 // The descriptor is data, not a function: the gateway reads it and may still refuse.
-#define AIDGATE_PLUGIN(pluginId, pluginVersion)                                                       \
-    extern "C" POCO_LIBRARY_API const aidgate::sdk::PluginDescriptor aidgate_plugin_descriptor;       \
-    extern "C" const aidgate::sdk::PluginDescriptor aidgate_plugin_descriptor = {                     \
-        aidgate::sdk::kAbiMagic, sizeof(aidgate::sdk::PluginDescriptor), aidgate::sdk::kAbiMajor,     \
-        aidgate::sdk::kAbiMinor, aidgate::sdk::kToolchain, pluginId, pluginVersion}
+#define AIDGATE_PLUGIN(pluginId, pluginVersion)                                                 \
+    extern "C" POCO_LIBRARY_API const aidgate::sdk::PluginDescriptor aidgate_plugin_descriptor; \
+    extern "C" const aidgate::sdk::PluginDescriptor aidgate_plugin_descriptor = {               \
+        aidgate::sdk::kAbiMagic,                                                                \
+        sizeof(aidgate::sdk::PluginDescriptor),                                                 \
+        aidgate::sdk::kAbiMajor,                                                                \
+        aidgate::sdk::kAbiMinor,                                                                \
+        aidgate::sdk::kToolchain,                                                               \
+        pluginId,                                                                               \
+        pluginVersion}

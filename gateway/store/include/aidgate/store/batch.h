@@ -29,13 +29,13 @@ enum class BatchState : std::uint8_t {
 
 // A row that was not taken. Row keys, files and lines are in the clear; raw text is sealed.
 struct Reject {
-    std::string dataset;          // canonical
-    bool duplicate = false;       // dropped as duplicate, not rejected
+    std::string dataset;     // canonical
+    bool duplicate = false;  // dropped as duplicate, not rejected
     std::string file;
     std::uint64_t line = 0;
-    std::string key;              // the row's own key, "" when absent
-    std::uint32_t position = 0;   // n of ByPosition keys
-    std::string rule;             // "mapping.key-absent", "sync.key-again"
+    std::string key;             // the row's own key, "" when absent
+    std::uint32_t position = 0;  // n of ByPosition keys
+    std::string rule;            // "mapping.key-absent", "sync.key-again"
     config::Text message;
     std::uint32_t mappingLine = 0;
     std::string raw;

@@ -48,9 +48,9 @@ struct Finding {
     Severity severity = Severity::Info;
     Direction direction = Direction::Quality;
     int ruleVersion = 1;
-    std::string division;  // the subject's place
-    config::Text explanation;       // one sentence, no names or ids
-    std::string formula;            // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
+    std::string division;      // the subject's place
+    config::Text explanation;  // one sentence, no names or ids
+    std::string formula;       // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
     std::vector<Evidence> evidence;
     std::string evidenceDigest;  // over normalised values only, no row numbers
 };

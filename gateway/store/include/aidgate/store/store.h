@@ -1,5 +1,5 @@
-// The store: sealed batches, rejects, findings and audit, on SQLite. One file, WAL, synchronous=FULL; every change is one
-// transaction, so a process that dies leaves the state before or after it. Personal data is sealed.
+// The store: sealed batches, rejects, findings and audit, on SQLite. One file, WAL, synchronous=FULL; every change is
+// one transaction, so a process that dies leaves the state before or after it. Personal data is sealed.
 #pragma once
 
 #include <filesystem>
@@ -65,8 +65,8 @@ public:
     virtual sdk::Result<std::string> rawFile(BatchId id, std::string_view name) = 0;
 
     // ---- findings
-    // Inserts or updates by (code, subject); findings of these codes that are no longer raised are closed by the system;
-    // a closed finding reopens only when its evidence digest changes. One transaction.
+    // Inserts or updates by (code, subject); findings of these codes that are no longer raised are closed by the
+    // system; a closed finding reopens only when its evidence digest changes. One transaction.
     virtual sdk::Result<RunSummary> recordRun(const Run& run, const std::vector<Finding>& findings) = 0;
     virtual sdk::Result<std::vector<FindingSummary>> findings(const FindingQuery& query) = 0;
     // With evidence; audited.
@@ -75,8 +75,10 @@ public:
 
     // ---- care
     virtual sdk::Result<std::vector<AuditEntry>> audit(std::size_t last) = 0;
-    virtual sdk::Result<void> recordAudit(std::string_view action, std::string_view subject, std::string_view detail) = 0;
-    // integrity_check, every account balances, every segment opens and its digest holds. Problems in words; empty = sound.
+    virtual sdk::Result<void> recordAudit(std::string_view action, std::string_view subject,
+                                          std::string_view detail) = 0;
+    // integrity_check, every account balances, every segment opens and its digest holds. Problems in words; empty =
+    // sound.
     virtual sdk::Result<std::vector<std::string>> verify() = 0;
 };
 

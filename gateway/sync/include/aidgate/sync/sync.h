@@ -1,4 +1,5 @@
-// One delivery's way: verified by its channel, read by its adapter, translated by its mappings, judged by the gate, sealed.
+// One delivery's way: verified by its channel, read by its adapter, translated by its mappings, judged by the gate,
+// sealed.
 #pragma once
 
 #include <functional>
@@ -17,12 +18,12 @@ namespace aidgate::sync {
 
 // When a batch is held. Shares in per mille of the rows read.
 struct GateLimits {
-    bool structureOnly = false;       // a manual run holds only what is structurally wrong and warns of the rest
-    unsigned rowsChangePermille = 200;   // against the predecessor's accepted rows
+    bool structureOnly = false;         // a manual run holds only what is structurally wrong and warns of the rest
+    unsigned rowsChangePermille = 200;  // against the predecessor's accepted rows
     unsigned rejectSharePermille = 20;
     unsigned unreadableSharePermille = 100;  // of one column's cells
     unsigned nullShareChangePermille = 200;  // of one column, against the predecessor
-    std::uint64_t smallBatch = 50;  // below so many rows shares say nothing
+    std::uint64_t smallBatch = 50;           // below so many rows shares say nothing
 };
 
 // How deliveries of one agency are read.

@@ -29,10 +29,10 @@ public:
     std::int64_t key() const { return key_; }
     CivilDate birth() const;
     bool male() const { return key_ % 10 % 2 == 1; }
-    std::string division() const;  // first six digits
+    std::string division() const;                        // first six digits
     bool plausibleAt(CivilDate asOf, int maxAge) const;  // born on or before asOf, at most maxAge full years old
-    std::string masked() const;    // "2101**********1039"
-    std::string reveal() const;    // all 18 characters: callers are audited
+    std::string masked() const;                          // "2101**********1039"
+    std::string reveal() const;                          // all 18 characters: callers are audited
     auto operator<=>(const CitizenId&) const = default;
 
 private:
@@ -42,10 +42,10 @@ private:
 std::ostream& operator<<(std::ostream&, const CitizenId&);  // masked
 
 struct IdReading {
-    std::string text = {};          // normalised: NFKC, no white space or zero-width, no leading ', x Х × as X
-    bool placeholder = false;       // one digit throughout, 19000101 as birth, 无 暂无 办理中 同上
-    bool upgraded = false;          // had 15 digits and became 18
-    IdLayer failure = IdLayer::Valid;        // without the tests that need an as-of date
+    std::string text = {};             // normalised: NFKC, no white space or zero-width, no leading ', x Х × as X
+    bool placeholder = false;          // one digit throughout, 19000101 as birth, 无 暂无 办理中 同上
+    bool upgraded = false;             // had 15 digits and became 18
+    IdLayer failure = IdLayer::Valid;  // without the tests that need an as-of date
     std::optional<char> computedCheck = {};  // the check character the first 17 digits ask for, when shape holds
     std::optional<CitizenId> id = {};        // present when failure == Valid and not a placeholder
 };

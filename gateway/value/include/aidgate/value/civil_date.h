@@ -39,12 +39,12 @@ public:
     int day() const { return number_ % 100; }
     std::int32_t number() const { return number_; }
     bool knownToTheDay() const { return day() != 0; }
-    YearMonth yearMonth() const;             // requires a known month
-    std::int64_t days() const;               // since 1970-01-01; requires a known day
+    YearMonth yearMonth() const;  // requires a known month
+    std::int64_t days() const;    // since 1970-01-01; requires a known day
     CivilDate plusDays(std::int64_t days) const;
-    CivilDate plusMonths(int months) const;  // keeps the day, cut to the month's last day
+    CivilDate plusMonths(int months) const;     // keeps the day, cut to the month's last day
     int fullYearsUntil(CivilDate later) const;  // age: the birthday counts
-    std::string text() const;                // "2019-09-16", "2019-09", "2019"
+    std::string text() const;                   // "2019-09-16", "2019-09", "2019"
     auto operator<=>(const CivilDate&) const = default;
 
 private:
