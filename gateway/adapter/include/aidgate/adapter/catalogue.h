@@ -4,11 +4,12 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "aidgate/config/diagnostic.h"
 #include "aidgate/sdk/adapter.h"
 #include "aidgate/sdk/error.h"
 
@@ -21,12 +22,13 @@ struct Option {
     bool required = false;
     std::string fallback;
     std::vector<std::string> choices;
-    std::string help;
+    config::Text help;
 };
 
 // adapter.yaml: all there is to know without running the plugin.
 struct Manifest {
-    std::string id, version, title, help;
+    std::string id, version;
+    config::Text title, help;
     std::filesystem::path folder;
     std::string library;  // file name beside the manifest; "" = YAML only
     std::string sha256;   // of the library

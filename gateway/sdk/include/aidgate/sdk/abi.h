@@ -14,6 +14,12 @@ inline constexpr std::uint32_t kAbiMagic = 0x41474431;  // "AGD1"
 
 #if defined(__SANITIZE_ADDRESS__)
 #define AIDGATE_ABI_ASAN "1"
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)  // clang's way to say it
+#define AIDGATE_ABI_ASAN "1"
+#else
+#define AIDGATE_ABI_ASAN "0"
+#endif
 #else
 #define AIDGATE_ABI_ASAN "0"
 #endif
@@ -25,10 +31,10 @@ inline constexpr std::uint32_t kAbiMagic = 0x41474431;  // "AGD1"
 #define AIDGATE_ABI_STR2(x) #x
 #define AIDGATE_ABI_STR(x) AIDGATE_ABI_STR2(x)
 
-// C++ types cross the boundary, so both sides must agree on how they are laid out.
+// C++ types cross the boundary, so both sides must agree on how they are laid out. adapter.yaml repeats it.
 inline constexpr const char* kToolchain =
-    "libstdc++;cxx11abi=" AIDGATE_ABI_STR(_GLIBCXX_USE_CXX11_ABI) ";stldebug=" AIDGATE_ABI_STLDEBUG
-                                                                  ";asan=" AIDGATE_ABI_ASAN;
+    "libstdc++,cxx11abi=" AIDGATE_ABI_STR(_GLIBCXX_USE_CXX11_ABI) ",stldebug=" AIDGATE_ABI_STLDEBUG
+                                                                  ",asan=" AIDGATE_ABI_ASAN;
 
 struct PluginDescriptor {
     std::uint32_t magic;

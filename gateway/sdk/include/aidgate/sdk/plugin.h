@@ -1,6 +1,6 @@
-// Include in exactly one source file of a plugin, next to AIDGATE_PLUGIN(id, version) and Poco's manifest:
+// Include in exactly one source file of a plugin, next to Poco's manifest. aidgate_add_adapter() gives id and version:
 //
-//     AIDGATE_PLUGIN("delimited", "1.0.0");
+//     AIDGATE_PLUGIN(AIDGATE_ADAPTER_ID, AIDGATE_ADAPTER_VERSION);
 //     POCO_BEGIN_MANIFEST(aidgate::sdk::Adapter)
 //     POCO_EXPORT_CLASS(DelimitedAdapter)
 //     POCO_END_MANIFEST
