@@ -16,10 +16,10 @@ using config::Text;
 
 // A table with a title row; the same rows print as JSON objects keyed by `keys`.
 struct TextTable {
-    std::vector<std::string> keys;   // "read": stable, for --json
-    std::vector<Text> titles;        // for people
+    std::vector<std::string> keys;  // "read": stable, for --json
+    std::vector<Text> titles;       // for people
     std::vector<std::vector<std::string>> rows;
-    std::vector<bool> numeric;       // right-aligned, and numbers in JSON; may be shorter than keys
+    std::vector<bool> numeric;  // right-aligned, and numbers in JSON; may be shorter than keys
 };
 
 class Terminal {

@@ -1,4 +1,5 @@
-// Where things are installed, and everything a verb needs, built once: dictionary, code tables, mappings, adapters, rules.
+// Where things are installed, and everything a verb needs, built once: dictionary, code tables, mappings, adapters,
+// rules.
 #pragma once
 
 #include <filesystem>
@@ -47,7 +48,8 @@ public:
     const std::optional<config::GatewaySettings>& settings() const { return settings_; }
 
 private:
-    std::vector<std::filesystem::path> foldersOf(const char* bundled, const std::vector<std::filesystem::path>& added) const;
+    std::vector<std::filesystem::path> foldersOf(const char* bundled,
+                                                 const std::vector<std::filesystem::path>& added) const;
     void tell(const config::Diagnostics& diagnostics);
 
     Installation installation_;
