@@ -1,12 +1,14 @@
-// What a reconciliation tells people: findings.jsonl and accounting.json for programs, a workbook and a page for
-// people. Ids, names, phones and accounts are masked unless `reveal`. Every file is written under a temporary name and
-// renamed.
+// What a run found, written for people (a workbook, a page) and for programs (JSON). Writes what it is given; counts
+// and decides nothing beyond sums of it.
+//
+// Ids, names, phones and accounts are masked unless `reveal`, which the caller audits. Every file is written beside its
+// place and renamed, so that there is the old one or the whole new one; files are for their owner's eyes only (0600).
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "aidgate/config/diagnostic.h"
@@ -16,63 +18,66 @@
 
 namespace aidgate::report {
 
-using config::Language;
-using config::Text;
-
-// Rows of one dataset over all current deliveries.
-struct AccountLine {
-    std::string dataset;  // account name: "worker"
-    Text label;
-    store::Account account;
+struct RunInfo {
+    std::string asOf;     // "2019-09-16"
+    std::string knownAt;  // "" = everything known
+    std::string at;       // when it ran, ISO 8601; "" = not told
+    std::string version;  // of the gateway
+    std::string rulesDigest;
+    std::string findingsDigest;
 };
 
-// What became of one delivery.
-struct DeliveryLine {
-    std::string agency, dataset, division, batch;
-    Text outcome;
-    Text reason;  // why it was held or refused
+// One dataset of one batch. What was refused is shown, and not summed.
+struct AccountRow {
+    std::string dataset;  // as accounting names it: "worker"
+    std::string agency, division, batch;
+    store::BatchState state = store::BatchState::Accepted;
     store::Account account;
 };
 
 struct RuleName {
-    std::string code;
-    Text name, meaning, actor;
-    store::Severity severity = store::Severity::Info;
-    store::Direction direction = store::Direction::Quality;
+    int number = 0;
+    config::Text name, meaning, actor;
 };
 
-struct FigureLine {
-    std::string key;
-    Text label;
-    std::string value;
-    Text unit;
+struct Figure {
+    std::string key;  // "exit_rate.national": stable
+    config::Text label;
+    std::string value;  // "91.0"
+    config::Text unit;  // "%"; may be empty
 };
 
+// Spans and what they look at outlive the call.
 struct ReportData {
-    std::string asOf, madeAt;  // "2019-09-16", ISO 8601
-    std::string findingsDigest, rulesDigest;
-    std::vector<AccountLine> accounts;
-    std::vector<DeliveryLine> deliveries;
-    std::vector<FigureLine> figures;
-    std::vector<RuleName> rules;  // by number
-    std::vector<store::Finding> findings;
-    std::vector<Text> notes;  // files left alone, datasets not delivered
+    RunInfo run;
+    std::span<const AccountRow> accounts;
+    std::span<const store::Finding> findings;            // in the order to be written
+    std::map<std::string, RuleName, std::less<>> rules;  // by code; a code without one is shown by its code
+    std::span<const Figure> figures;
 };
 
 struct ReportOptions {
-    Language language = Language::Chinese;
-    bool reveal = false;  // unmasked: the caller has audited it
+    config::Language language = config::Language::Chinese;
+    bool reveal = false;
 };
 
-// {"worker": {"read": …, "accepted": …, "rejected": …, "duplicate": …}, …}; "held" only where it is not 0.
-sdk::Result<void> writeAccounting(const ReportData& data, const std::filesystem::path& file);
-// One JSON object a line: code, subject, severity, direction, division, rule_version, explanation, formula, evidence.
-sdk::Result<void> writeFindings(const ReportData& data, const ReportOptions& options,
-                                const std::filesystem::path& file);
-// A sheet a question; frozen headers, filters, widths; every cell a string or number, never a formula.
-sdk::Result<void> writeWorkbook(const ReportData& data, const ReportOptions& options,
-                                const std::filesystem::path& file);
-// One self-contained page with charts that prints well; no script, nothing fetched.
-sdk::Result<void> writePage(const ReportData& data, const ReportOptions& options, const std::filesystem::path& file);
+// XLSX: summary, accounting, findings by type, findings, evidence. Text only ever as text: no cell of an agency can
+// become a formula. Past 1 048 575 rows a sheet goes on in the next one.
+sdk::Result<void> writeWorkbook(const ReportData& data, const std::filesystem::path& file,
+                                const ReportOptions& options);
+
+// One HTML file without script or anything to fetch. Figures, charts, accounting, types; and of each type the first
+// hundred findings (the workbook has all).
+sdk::Result<void> writePage(const ReportData& data, const std::filesystem::path& file, const ReportOptions& options);
+
+// JSON lines, one finding each, keys always there and in this order: code, subject, severity, direction, division,
+// rule_version, explanation {en, zh}, formula, evidence_digest, evidence [{name, label {en, zh}, value, written, source
+// {dataset, row, batch, file, line, mapping, mapping_line, code_table} or null}]. The language plays no part.
+sdk::Result<void> writeFindings(std::span<const store::Finding> findings, const std::filesystem::path& file,
+                                bool reveal);
+
+// JSON: per dataset, in the order it first comes, {read, accepted, rejected, duplicate}, and held when it is not 0;
+// summed over the batches that were not refused.
+sdk::Result<void> writeAccounting(std::span<const AccountRow> accounts, const std::filesystem::path& file);
 
 }  // namespace aidgate::report
