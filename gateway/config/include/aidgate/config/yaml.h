@@ -37,10 +37,18 @@ public:
 
 private:
     friend class TreeBuilder;
+    // From character `offset` of the scalar on, characters stand one after the other from this place.
+    struct Run {
+        std::size_t offset = 0;
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
+    };
+
     Kind kind_ = Kind::Null;
     bool quoted_ = false;
     Span at_;
     std::string scalar_;
+    std::vector<Run> runs_;  // empty: the scalar begins at at_
     std::vector<Node> items_;
     std::vector<Entry> entries_;
 };
