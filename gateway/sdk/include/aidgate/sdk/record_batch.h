@@ -113,6 +113,14 @@ public:
         columns_[column][origins_.size() - 1] = Cell(arena_.keep(text));
     }
 
+    // Adds to the numbers of all rows and of their parents: for a source that hands on the batches of several.
+    void shiftOrdinals(std::uint64_t by) {
+        for (auto& origin : origins_) {
+            origin.ordinal += by;
+            if (origin.parent != 0) origin.parent += by;
+        }
+    }
+
     std::size_t capacity() const noexcept { return capacity_; }
     bool full() const noexcept { return origins_.size() == capacity_; }
     std::size_t rowCount() const noexcept { return origins_.size(); }
