@@ -38,6 +38,7 @@ struct Manifest {
     std::string agency;  // "" = a format
     std::vector<Option> options;
     std::vector<std::string> formats;  // adapters it asks the host for
+    sdk::OptionList with;              // YAML only: how its one format is opened, besides the options it declares
 };
 
 // An adapter that could not be taken, and why.
@@ -57,11 +58,13 @@ public:
     virtual sdk::Result<const sdk::Adapter*> adapter(std::string_view id) = 0;
 };
 
-// Looks for */adapter.yaml in the folders.
+// Looks for */adapter.yaml in the folders. All that can be judged without opening a library is judged here: shape of
+// the manifest, ABI, toolchain, who may write the files, SHA-256. Calls may come from several threads.
 std::unique_ptr<Catalogue> openCatalogue(const std::vector<std::filesystem::path>& folders);
 
 // Options as written against an adapter's specs: unknown names (nearest one said), wrong values and missing required
-// ones are Errors; defaults are filled in.
+// ones are Errors; defaults are filled in. text() works for every type. A character comes unescaped; it may be empty
+// (none) only where its default is empty.
 sdk::Result<std::unique_ptr<sdk::OptionValues>> checkOptions(std::string_view adapter,
                                                              std::span<const sdk::OptionSpec> specs,
                                                              const sdk::OptionList& written);

@@ -1,0 +1,160 @@
+#include "aidgate/adapter/catalogue.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+#include "composed.h"
+#include "guard.h"
+#include "handshake.h"
+#include "manifest.h"
+#include "plugin_loader.h"
+
+namespace aidgate::adapter {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kManifestName = "adapter.yaml";
+
+// Every */adapter.yaml, by path; a folder given twice counts once.
+std::vector<fs::path> manifestFiles(const std::vector<fs::path>& folders, std::vector<Refusal>& refusals) {
+    std::vector<fs::path> files;
+    for (const auto& folder : folders) {
+        std::error_code problem;
+        fs::directory_iterator entries(folder, problem);
+        if (problem) {
+            refusals.push_back({folder,
+                                {sdk::ErrorCode::NotFound,
+                                 "cannot read the folder of adapters: " + problem.message(),
+                                 {folder.string()}}});
+            continue;
+        }
+        for (const auto& entry : entries) {
+            const fs::path file = entry.path() / kManifestName;
+            if (fs::exists(file, problem)) files.push_back(fs::weakly_canonical(file, problem));
+        }
+    }
+    std::sort(files.begin(), files.end());
+    files.erase(std::unique(files.begin(), files.end()), files.end());
+    return files;
+}
+
+class FolderCatalogue final : public Catalogue {
+public:
+    explicit FolderCatalogue(const std::vector<fs::path>& folders) {
+        std::vector<Manifest> read;
+        for (const auto& file : manifestFiles(folders, refusals_)) readOne(file, read);
+        refuseTwins(read);
+        for (auto& manifest : read) judge(std::move(manifest));
+        std::sort(manifests_.begin(), manifests_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    }
+
+    const std::vector<Manifest>& manifests() const override { return manifests_; }
+    const std::vector<Refusal>& refusals() const override { return refusals_; }
+
+    const Manifest* find(std::string_view id) const override {
+        for (const auto& manifest : manifests_)
+            if (manifest.id == id) return &manifest;
+        return nullptr;
+    }
+
+    sdk::Result<const sdk::Adapter*> adapter(std::string_view id) override {
+        const std::lock_guard lock(mutex_);
+        const auto known = loaded_.find(id);
+        if (known != loaded_.end()) {
+            if (!known->second) return known->second.error();
+            return known->second->get();
+        }
+        const Manifest* manifest = find(id);
+        if (manifest == nullptr) return missing(id);
+        // A library that failed is not tried again: its static initialisers have run.
+        const auto [place, inserted] = loaded_.emplace(std::string(id), load(*manifest));
+        if (!place->second) return place->second.error();
+        return place->second->get();
+    }
+
+private:
+    using Loaded = sdk::Result<std::unique_ptr<sdk::Adapter>>;
+
+    void readOne(const fs::path& file, std::vector<Manifest>& read) {
+        for (const auto& path : {file.parent_path(), file})
+            if (auto safe = checkOwnership(path); !safe) {
+                refusals_.push_back({file, safe.error()});
+                return;
+            }
+        auto manifest = readManifest(file);
+        if (manifest)
+            read.push_back(*std::move(manifest));
+        else
+            refusals_.push_back({file, manifest.error()});
+    }
+
+    void refuse(const Manifest& manifest, sdk::Error error) {
+        refusedIds_.emplace(manifest.id, error);
+        refusals_.push_back({manifest.folder / kManifestName, std::move(error)});
+    }
+
+    void refuseTwins(std::vector<Manifest>& read) {
+        std::map<std::string, std::vector<const Manifest*>> byId;
+        for (const auto& manifest : read) byId[manifest.id].push_back(&manifest);
+        std::erase_if(byId, [](const auto& entry) { return entry.second.size() < 2; });
+        for (const auto& [id, twins] : byId)
+            for (const auto* twin : twins) {
+                const auto* other = twin == twins.front() ? twins.back() : twins.front();
+                refuse(*twin, {sdk::ErrorCode::Refused,
+                               "adapter " + id + ": the id is also that of " + other->folder.string() +
+                                   ", one adapter of the id expected",
+                               {(twin->folder / kManifestName).string()}});
+            }
+        std::erase_if(read, [&](const Manifest& manifest) { return byId.contains(manifest.id); });
+    }
+
+    void judge(Manifest manifest) {
+        auto fit = checkFit(manifest);
+        if (fit) fit = checkLibrary(manifest);
+        if (fit)
+            manifests_.push_back(std::move(manifest));
+        else
+            refuse(manifest, fit.error());
+    }
+
+    sdk::Error missing(std::string_view id) const {
+        if (const auto refused = refusedIds_.find(id); refused != refusedIds_.end()) return refused->second;
+        std::vector<std::string> ids;
+        for (const auto& manifest : manifests_) ids.push_back(manifest.id);
+        const auto cure = config::didYouMean(id, ids);
+        return {sdk::ErrorCode::NotFound,
+                "there is no adapter '" + std::string(id) + "'" + (cure.empty() ? "" : ": " + cure.en),
+                {}};
+    }
+
+    Loaded load(const Manifest& manifest) {
+        for (const auto& format : manifest.formats)
+            if (find(format) == nullptr) {
+                const auto why = missing(format);
+                return sdk::Error{why.code, "adapter " + manifest.id + " needs '" + format + "': " + why.message, {}};
+            }
+        if (manifest.library.empty()) return composeAdapter(manifest);
+        auto plugin = loader_.load(manifest);
+        if (!plugin) return plugin;
+        return guardAdapter(manifest, *std::move(plugin));
+    }
+
+    std::vector<Manifest> manifests_;
+    std::vector<Refusal> refusals_;
+    std::map<std::string, sdk::Error, std::less<>> refusedIds_;
+    std::mutex mutex_;
+    PluginLoader loader_;  // before what it made: that is destroyed first
+    std::map<std::string, Loaded, std::less<>> loaded_;
+};
+
+}  // namespace
+
+std::unique_ptr<Catalogue> openCatalogue(const std::vector<fs::path>& folders) {
+    return std::make_unique<FolderCatalogue>(folders);
+}
+
+}  // namespace aidgate::adapter

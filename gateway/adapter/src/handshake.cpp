@@ -1,0 +1,156 @@
+#include "handshake.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+#include "aidgate/crypto/digest.h"
+#include "manifest.h"
+
+namespace aidgate::adapter {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string version(std::uint16_t major, std::uint16_t minor) {
+    return std::to_string(major) + "." + std::to_string(minor);
+}
+
+std::string hex(std::uint32_t number) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text = "0x";
+    for (int shift = 28; shift >= 0; shift -= 4) text += kDigits[(number >> shift) & 0xF];
+    return text;
+}
+
+std::string_view textOf(const char* text) {
+    return text == nullptr ? "(none)" : text;
+}
+
+sdk::Result<void> checkAbi(const std::string& id, std::uint16_t major, std::uint16_t minor) {
+    if (major == sdk::kAbiMajor && minor <= sdk::kAbiMinor) return {};
+    const bool newer = major > sdk::kAbiMajor || (major == sdk::kAbiMajor && minor > sdk::kAbiMinor);
+    return refusal(id, "ABI", version(major, minor),
+                   version(sdk::kAbiMajor, 0) + " to " + version(sdk::kAbiMajor, sdk::kAbiMinor) +
+                       (newer ? " (made for a newer gateway)" : " (build it again with this gateway's SDK)"));
+}
+
+sdk::Result<std::string> digestOf(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return sdk::Error{sdk::ErrorCode::Io, "cannot read the library", {file.string()}};
+    crypto::Hasher hasher(crypto::DigestKind::Sha256);
+    std::array<char, 64 * 1024> buffer;
+    while (in) {
+        in.read(buffer.data(), buffer.size());
+        hasher.update({buffer.data(), static_cast<std::size_t>(in.gcount())});
+    }
+    if (in.bad()) return sdk::Error{sdk::ErrorCode::Io, "cannot read the library", {file.string()}};
+    return hasher.finish().hex();
+}
+
+// What adapter.yaml and the library say of one option, when they differ.
+struct Difference {
+    std::string what, library, manifest;
+};
+
+std::string list(const auto& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + std::string(word);
+    return "[" + text + "]";
+}
+
+std::optional<Difference> differ(const Option& ours, const sdk::OptionSpec& theirs) {
+    const std::string of = " of option '" + ours.name + "'";
+    if (ours.type != theirs.type)
+        return Difference{"type" + of, std::string(toString(theirs.type)), std::string(toString(ours.type))};
+    if (ours.required != theirs.required)
+        return Difference{"'required'" + of, theirs.required ? "true" : "false", ours.required ? "true" : "false"};
+    if (!ours.required && ours.fallback != theirs.fallback)
+        return Difference{"default" + of, "'" + std::string(theirs.fallback) + "'", "'" + ours.fallback + "'"};
+    if (!std::equal(ours.choices.begin(), ours.choices.end(), theirs.choices.begin(), theirs.choices.end()))
+        return Difference{"choices" + of, list(theirs.choices), list(ours.choices)};
+    return std::nullopt;
+}
+
+}  // namespace
+
+sdk::Error refusal(std::string_view id, std::string_view what, std::string_view found, std::string_view expected) {
+    std::string message = "adapter " + std::string(id) + ": " + std::string(what) + " " + std::string(found) +
+                          " found, " + std::string(expected) + " expected";
+    return {sdk::ErrorCode::Refused, std::move(message), {}};
+}
+
+sdk::Result<void> checkOwnership(const fs::path& path) {
+    std::error_code problem;
+    const auto status = fs::status(path, problem);
+    if (problem || !fs::exists(status)) return sdk::Error{sdk::ErrorCode::NotFound, "no such file", {path.string()}};
+    constexpr auto kOthers = fs::perms::group_write | fs::perms::others_write;
+    if ((status.permissions() & kOthers) == fs::perms::none) return {};
+    return sdk::Error{sdk::ErrorCode::PermissionDenied,
+                      "others than its owner may write it: take that away with chmod go-w",
+                      {path.string()}};
+}
+
+sdk::Result<void> checkFit(const Manifest& manifest) {
+    if (manifest.library.empty()) return {};
+    if (auto abi = checkAbi(manifest.id, manifest.abiMajor, manifest.abiMinor); !abi) return abi;
+    if (manifest.toolchain != sdk::kToolchain)
+        return refusal(manifest.id, "toolchain", manifest.toolchain, sdk::kToolchain);
+    return {};
+}
+
+sdk::Result<void> checkLibrary(const Manifest& manifest) {
+    if (manifest.library.empty()) return {};
+    const fs::path library = manifest.folder / manifest.library;
+    if (auto safe = checkOwnership(library); !safe) return safe;
+    const auto digest = digestOf(library);
+    if (!digest) return digest.error();
+    if (*digest != manifest.sha256) return refusal(manifest.id, "library with SHA-256", *digest, manifest.sha256);
+    return {};
+}
+
+sdk::Result<void> checkDescriptor(const Manifest& manifest, const sdk::PluginDescriptor& found) {
+    // Nothing else means anything until the magic is right.
+    if (found.magic != sdk::kAbiMagic)
+        return refusal(manifest.id, "descriptor magic", hex(found.magic), hex(sdk::kAbiMagic));
+    if (auto abi = checkAbi(manifest.id, found.abiMajor, found.abiMinor); !abi) return abi;
+    if (found.size != sizeof(sdk::PluginDescriptor))
+        return refusal(manifest.id, "descriptor of size", std::to_string(found.size),
+                       std::to_string(sizeof(sdk::PluginDescriptor)));
+    if (textOf(found.toolchain) != sdk::kToolchain)
+        return refusal(manifest.id, "toolchain", textOf(found.toolchain), sdk::kToolchain);
+    if (textOf(found.id) != manifest.id)
+        return refusal(manifest.id, "library of adapter", textOf(found.id), manifest.id);
+    if (textOf(found.version) != manifest.version)
+        return refusal(manifest.id, "library of version", textOf(found.version), manifest.version);
+    return {};
+}
+
+sdk::Result<void> checkInfo(const Manifest& manifest, const sdk::AdapterInfo& info) {
+    const auto verb = [](bool can) { return can ? "true" : "false"; };
+    if (info.id != manifest.id) return refusal(manifest.id, "info() of adapter", info.id, manifest.id);
+    if (info.reads != manifest.reads)
+        return refusal(manifest.id, "info() with reads", verb(info.reads), verb(manifest.reads));
+    if (info.writes != manifest.writes)
+        return refusal(manifest.id, "info() with writes", verb(info.writes), verb(manifest.writes));
+    std::vector<std::string_view> theirs;
+    for (const auto& spec : info.options) theirs.push_back(spec.name);
+    std::vector<std::string_view> ours;
+    for (const auto& option : manifest.options) ours.push_back(option.name);
+    auto sortedTheirs = theirs;
+    auto sortedOurs = ours;
+    std::sort(sortedTheirs.begin(), sortedTheirs.end());
+    std::sort(sortedOurs.begin(), sortedOurs.end());
+    if (sortedTheirs != sortedOurs) return refusal(manifest.id, "library with options", list(theirs), list(ours));
+    for (const auto& option : manifest.options) {
+        const auto spec = std::find_if(info.options.begin(), info.options.end(),
+                                       [&](const sdk::OptionSpec& candidate) { return candidate.name == option.name; });
+        if (const auto difference = differ(option, *spec))
+            return refusal(manifest.id, difference->what, difference->library, difference->manifest);
+    }
+    return {};
+}
+
+}  // namespace aidgate::adapter

@@ -1,0 +1,31 @@
+// Whether an adapter may be opened, and whether what was opened is what its manifest promised. Every refusal names what
+// was found and what was expected.
+#pragma once
+
+#include <filesystem>
+
+#include "aidgate/adapter/catalogue.h"
+#include "aidgate/sdk/abi.h"
+#include "aidgate/sdk/adapter.h"
+#include "aidgate/sdk/error.h"
+
+namespace aidgate::adapter {
+
+// A file (or folder) that others than its owner may write is not trusted. Error::PermissionDenied.
+sdk::Result<void> checkOwnership(const std::filesystem::path& path);
+
+// ABI and toolchain against this gateway's. Opens nothing.
+sdk::Result<void> checkFit(const Manifest& manifest);
+
+// The library's permissions and digest. Reads the file, does not open it as a library.
+sdk::Result<void> checkLibrary(const Manifest& manifest);
+
+sdk::Result<void> checkDescriptor(const Manifest& manifest, const sdk::PluginDescriptor& found);
+
+// What the loaded adapter says of itself.
+sdk::Result<void> checkInfo(const Manifest& manifest, const sdk::AdapterInfo& info);
+
+// "adapter xml: ABI 1.1 found, 1.0 expected"
+sdk::Error refusal(std::string_view id, std::string_view what, std::string_view found, std::string_view expected);
+
+}  // namespace aidgate::adapter

@@ -1,0 +1,72 @@
+#include "plugin_loader.h"
+
+#include <Poco/ClassLoader.h>
+#include <Poco/Exception.h>
+#include <Poco/SharedLibrary.h>
+
+#include "guard.h"
+#include "handshake.h"
+
+namespace aidgate::adapter {
+namespace {
+
+using Loader = Poco::ClassLoader<sdk::Adapter>;
+
+sdk::Error unloadable(const Manifest& manifest, const std::string& why) {
+    return {sdk::ErrorCode::Refused, "adapter " + manifest.id + ": its library cannot be opened: " + why, {}};
+}
+
+// Reads the data symbol and judges it; nothing of the library is called. A refused library is closed again, an accepted
+// one stays open.
+sdk::Result<void> shakeHands(const Manifest& manifest, const std::string& path) {
+    Poco::SharedLibrary library;
+    try {
+        library.load(path, Poco::SharedLibrary::SHLIB_LOCAL);
+    } catch (const Poco::Exception& exception) {
+        return unloadable(manifest, exception.displayText());
+    }
+    auto verdict = [&]() -> sdk::Result<void> {
+        if (!library.hasSymbol(sdk::kDescriptorSymbol))
+            return refusal(manifest.id, "library without", "symbols", std::string("symbol ") + sdk::kDescriptorSymbol);
+        const void* symbol = library.getSymbol(sdk::kDescriptorSymbol);
+        return checkDescriptor(manifest, *static_cast<const sdk::PluginDescriptor*>(symbol));
+    }();
+    if (!verdict) library.unload();  // the verdict holds copies
+    return verdict;
+}
+
+sdk::Result<std::unique_ptr<sdk::Adapter>> create(const Manifest& manifest, Loader& loader, const std::string& path) {
+    try {
+        loader.loadLibrary(path);
+    } catch (const Poco::LibraryLoadException& exception) {
+        return unloadable(manifest, exception.displayText());
+    }
+    // This library's own manifest: classFor() would search all libraries and take the first class of the name.
+    const auto& classes = loader.manifestFor(path);
+    const auto count = std::distance(classes.begin(), classes.end());
+    if (count != 1)
+        return refusal(manifest.id, "library with", std::to_string(count) + " adapters", "exactly one adapter");
+    return std::unique_ptr<sdk::Adapter>(classes.begin()->create());
+}
+
+}  // namespace
+
+struct PluginLoader::State {
+    Loader loader;
+};
+
+PluginLoader::PluginLoader() : state_(std::make_unique<State>()) {}
+PluginLoader::~PluginLoader() = default;
+
+sdk::Result<std::unique_ptr<sdk::Adapter>> PluginLoader::load(const Manifest& manifest) {
+    using Loaded = sdk::Result<std::unique_ptr<sdk::Adapter>>;
+    if (auto file = checkLibrary(manifest); !file) return file.error();
+    std::error_code problem;
+    // A name without a slash would be looked for in the system's library folders.
+    const auto path = std::filesystem::absolute(manifest.folder / manifest.library, problem).string();
+    if (problem) return unloadable(manifest, problem.message());
+    if (auto hands = shakeHands(manifest, path); !hands) return hands.error();
+    return guarded(manifest.id, "being created", [&]() -> Loaded { return create(manifest, state_->loader, path); });
+}
+
+}  // namespace aidgate::adapter
