@@ -35,14 +35,14 @@ struct Reading {
 // What a key takes, for messages and documentation.
 struct KeyInfo {
     enum class Shape : std::uint8_t { Value, Section, Map, List };
-    std::string key;
+    std::string key = {};
     Shape shape = Shape::Value;
-    std::string form;  // "text", "true or false", "1 to 64", "dibao | tekun"
-    std::string help;
+    std::string form = {};  // "text", "true or false", "1 to 64", "dibao | tekun"
+    std::string help = {};
     bool required = false;
-    std::string fallback;            // as in YAML; "" = none
-    std::vector<std::string> words;  // of a choice
-    std::vector<KeyInfo> nested;     // of a section, and of each entry of a map or list of sections
+    std::string fallback = {};            // as in YAML; "" = none
+    std::vector<std::string> words = {};  // of a choice
+    std::vector<KeyInfo> nested = {};     // of a section, and of each entry of a map or list of sections
 };
 
 // ---- values: each says what is wrong, at its place, and then returns false ---------------------------------------

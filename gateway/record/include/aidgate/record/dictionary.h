@@ -31,6 +31,7 @@ enum class FieldType : std::uint8_t {
     Bool         // number: 0 or 1
 };
 std::string_view toString(FieldType type);  // "han_name", as in YAML
+std::optional<FieldType> fieldTypeNamed(std::string_view name);
 
 // Who may see it, and what masks it.
 enum class Sensitivity : std::uint8_t { Open, Personal, Name, Phone, Account, Identity, Health };
@@ -92,5 +93,8 @@ private:
 // Later files add datasets, or fields to datasets; redefining is an error. nullopt after an error.
 std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path>& files,
                                          config::Diagnostics& diagnostics);
+
+// docs/dictionary.md: every dataset and field, for people.
+std::string toMarkdown(const Dictionary& dictionary);
 
 }  // namespace aidgate::record

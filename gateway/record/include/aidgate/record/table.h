@@ -26,6 +26,7 @@ public:
     std::string_view operator[](std::size_t row) const {
         return std::string_view(bytes_).substr(offsets_[row], offsets_[row + 1] - offsets_[row]);
     }
+    void append(const TextColumn& other);
     const std::string& bytes() const { return bytes_; }
     const std::vector<std::uint64_t>& offsets() const { return offsets_; }
     void reserve(std::size_t rows, std::size_t bytes) {
@@ -55,6 +56,7 @@ public:
     std::size_t size() const { return rows_.size(); }
     std::uint32_t row(std::size_t i) const { return rows_[i]; }
     std::string_view text(std::size_t i) const { return texts_[i]; }
+    void append(const AsWritten& other, std::uint32_t rowOffset);
     void clear() {
         rows_.clear();
         texts_.clear();
@@ -88,9 +90,13 @@ struct Column {
     void pushNumber(std::int64_t number, std::string_view written);  // kept as written beside
     void pushText(std::string_view text);
     void pushText(std::string_view text, std::string_view written);
-    bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;  // canonical, asWritten ignored
-    void append(const Column& other);  // all rows of a column of the same type
+    // The same canonical value: absent and unreadable are one, what was written is ignored. Only of an id that is not
+    // valid is the normalised text the value.
+    bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;
+    void append(const Column& other);  // all rows of a column of the same type; not of itself
     void appendRow(const Column& other, std::size_t row);
+    void reserve(std::size_t rows);
+    void clear();
     bool operator==(const Column&) const = default;
 };
 
@@ -140,10 +146,13 @@ private:
 // "union_case:U-0001", "union_member:U-0001/2".
 std::string subjectKey(const Dataset& dataset, std::string_view key, std::uint32_t position);
 
-// A cell for people: dates "2019-09-16", money "1234.50", codes by their Chinese or English name. Masked by the field's
-// sensitivity unless `reveal`. "" when absent; the written text (masked likewise) when unreadable.
+// A cell for people: dates "2019-09-16", months "2019-09", money "1234.50", codes by their Chinese or English name, a
+// person's name without aliases. Masked by the field's sensitivity unless `reveal`. "" when absent; the written text
+// when unreadable, masked likewise, and in any field where it looks like an id or a phone.
 std::string display(const Field& field, const Column& column, std::size_t row, config::Language language, bool reveal);
-// The canonical text, unmasked, language-free: what digests and translations use.
+// The canonical text, unmasked, language-free: what digests and translations use. Dates "2019-09-16" (as far as known),
+// months "201909", money "1234.50", codes as in the dictionary, true and false, ids with 18 characters. "" when absent
+// or unreadable, but for an id that is not valid: its normalised text.
 std::string canonicalText(const Field& field, const Column& column, std::size_t row);
 
 }  // namespace aidgate::record

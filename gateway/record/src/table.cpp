@@ -1,0 +1,189 @@
+#include "aidgate/record/table.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace aidgate::record {
+
+void TextColumn::append(const TextColumn& other) {
+    const auto base = bytes_.size();
+    bytes_.append(other.bytes_);
+    offsets_.reserve(offsets_.size() + other.size());
+    for (std::size_t row = 0; row < other.size(); ++row) offsets_.push_back(base + other.offsets_[row + 1]);
+}
+
+std::optional<std::string_view> AsWritten::find(std::uint32_t row) const {
+    const auto found = std::lower_bound(rows_.begin(), rows_.end(), row);
+    if (found == rows_.end() || *found != row) return std::nullopt;
+    return texts_[static_cast<std::size_t>(found - rows_.begin())];
+}
+
+void AsWritten::append(const AsWritten& other, std::uint32_t rowOffset) {
+    rows_.reserve(rows_.size() + other.rows_.size());
+    for (const auto row : other.rows_) rows_.push_back(row + rowOffset);
+    texts_.append(other.texts_);
+}
+
+bool isTextType(FieldType type) {
+    switch (type) {
+        case FieldType::Text:
+        case FieldType::HanName:
+        case FieldType::CreditCode:
+        case FieldType::Region:
+        case FieldType::Phone: return true;
+        case FieldType::CitizenId:
+        case FieldType::Date:
+        case FieldType::YearMonth:
+        case FieldType::Integer:
+        case FieldType::Money:
+        case FieldType::Enum:
+        case FieldType::Bool: return false;
+    }
+    return false;
+}
+
+bool Column::holdsText() const {
+    return isTextType(type);
+}
+
+void Column::pushAbsent() {
+    states.push_back(CellState::Absent);
+    if (holdsText()) {
+        texts.push({});
+    } else {
+        numbers.push_back(0);
+    }
+}
+
+void Column::pushUnreadable(std::string_view written) {
+    asWritten.push(static_cast<std::uint32_t>(size()), written);
+    pushAbsent();
+    states.back() = CellState::Unreadable;
+}
+
+void Column::pushNumber(std::int64_t number) {
+    assert(!holdsText());
+    states.push_back(CellState::Known);
+    numbers.push_back(number);
+}
+
+void Column::pushNumber(std::int64_t number, std::string_view written) {
+    asWritten.push(static_cast<std::uint32_t>(size()), written);
+    pushNumber(number);
+}
+
+void Column::pushText(std::string_view text) {
+    assert(holdsText());
+    states.push_back(CellState::Known);
+    texts.push(text);
+}
+
+void Column::pushText(std::string_view text, std::string_view written) {
+    asWritten.push(static_cast<std::uint32_t>(size()), written);
+    pushText(text);
+}
+
+bool Column::sameValue(std::size_t row, const Column& other, std::size_t otherRow) const {
+    assert(type == other.type);
+    if (known(row) != other.known(otherRow)) return false;
+    if (known(row)) {
+        return holdsText() ? texts[row] == other.texts[otherRow] : numbers[row] == other.numbers[otherRow];
+    }
+    if (type != FieldType::CitizenId) return true;
+    if (states[row] != other.states[otherRow]) return false;
+    if (states[row] == CellState::Absent) return true;
+    return asWritten.find(static_cast<std::uint32_t>(row)) ==
+           other.asWritten.find(static_cast<std::uint32_t>(otherRow));
+}
+
+void Column::append(const Column& other) {
+    assert(type == other.type && this != &other);
+    asWritten.append(other.asWritten, static_cast<std::uint32_t>(size()));
+    states.insert(states.end(), other.states.begin(), other.states.end());
+    numbers.insert(numbers.end(), other.numbers.begin(), other.numbers.end());
+    texts.append(other.texts);
+}
+
+void Column::appendRow(const Column& other, std::size_t row) {
+    assert(type == other.type);
+    if (const auto written = other.asWritten.find(static_cast<std::uint32_t>(row)))
+        asWritten.push(static_cast<std::uint32_t>(size()), *written);
+    states.push_back(other.states[row]);
+    if (holdsText()) {
+        texts.push(other.texts[row]);
+    } else {
+        numbers.push_back(other.numbers[row]);
+    }
+}
+
+void Column::reserve(std::size_t rows) {
+    states.reserve(rows);
+    if (holdsText()) {
+        texts.reserve(rows, rows * 16);
+    } else {
+        numbers.reserve(rows);
+    }
+}
+
+void Column::clear() {
+    states.clear();
+    numbers.clear();
+    texts.clear();
+    asWritten.clear();
+}
+
+Table::Table(const Dataset& dataset)
+    : dataset_(&dataset),
+      keyColumn_(dataset.fieldIndex(dataset.keyField)),
+      idColumn_(dataset.fieldIndex(dataset.idField)),
+      nameColumn_(dataset.fieldIndex(dataset.nameField)) {
+    columns_.reserve(dataset.fields.size());
+    for (const auto& field : dataset.fields) columns_.emplace_back(field.type);
+}
+
+const Column* Table::column(std::string_view field) const {
+    const auto index = dataset_->fieldIndex(field);
+    return index ? &columns_[*index] : nullptr;
+}
+
+std::string_view Table::key(std::size_t row) const {
+    if (!keyColumn_) return {};
+    return columns_[*keyColumn_].texts[row];
+}
+
+bool Table::sameValues(std::size_t row, const Table& other, std::size_t otherRow) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (!columns_[i].sameValue(row, other.columns_[i], otherRow)) return false;
+    return true;
+}
+
+void Table::append(const Table& other, std::uint32_t fileOffset) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].append(other.columns_[i]);
+    lineage.reserve(lineage.size() + other.lineage.size());
+    for (auto from : other.lineage) {
+        from.file += fileOffset;
+        lineage.push_back(from);
+    }
+}
+
+void Table::appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].appendRow(other.columns_[i], row);
+    lineage.push_back(other.lineage[row]);
+    lineage.back().file += fileOffset;
+}
+
+void Table::clear() {
+    for (auto& column : columns_) column.clear();
+    lineage.clear();
+    files.clear();
+}
+
+std::string subjectKey(const Dataset& dataset, std::string_view key, std::uint32_t position) {
+    std::string text;
+    text.reserve(dataset.name.size() + key.size() + 8);
+    text.append(dataset.name).append(1, ':').append(key);
+    if (dataset.keyKind == KeyKind::ByPosition) text.append(1, '/').append(std::to_string(position));
+    return text;
+}
+
+}  // namespace aidgate::record
