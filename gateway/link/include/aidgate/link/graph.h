@@ -1,11 +1,15 @@
 // Who is one person, which files are one household, which pairs of rows have something to say to each other.
 // Tiers (research: linking): T1/T2 equal citizen id after normalisation, T3 15/18-digit equivalence. A missing or
-// doubtful link is never evidence against a person: rows without a valid id have no person.
+// doubtful link is never evidence against a person: rows without a valid id have no person, and neither have void rows
+// (a `valid` field that says 0).
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -32,8 +36,9 @@ using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 // A row of any dataset that names a person.
 struct PersonRow {
-    std::uint8_t dataset = 0;  // index into Graph::datasets
     std::uint32_t row = 0;
+    std::uint8_t dataset = 0;  // index into Graph::datasets
+    bool operator==(const PersonRow&) const = default;
 };
 
 struct GraphOptions {
@@ -41,34 +46,56 @@ struct GraphOptions {
     int maxAge = 130;
 };
 
-// Immutable. `snapshot` outlives it.
+// Immutable. `snapshot` outlives it. Asking for a dataset that names nobody or isn't there gives nothing.
 class Graph {
 public:
     static std::unique_ptr<Graph> build(const Snapshot& snapshot, const GraphOptions& options);
-    virtual ~Graph() = default;
 
-    virtual std::uint32_t personCount() const = 0;
-    virtual std::int64_t personKey(std::uint32_t person) const = 0;  // CitizenId::key, rising with person
-    // Person of each row of a dataset, or kNone (no id, not valid at the as-of date, no id field).
-    virtual const std::vector<std::uint32_t>& persons(std::string_view dataset) const = 0;
-    // Rows of each person in a dataset, in row order.
-    virtual const Groups& rowsOf(std::string_view dataset) const = 0;
+    std::uint32_t personCount() const { return static_cast<std::uint32_t>(keys_.size()); }
+    std::int64_t personKey(std::uint32_t person) const { return keys_[person]; }  // CitizenId::key, rising with person
+    std::uint32_t personOfKey(std::int64_t key) const;                            // kNone when nobody has it
+    // Datasets of the snapshot whose rows name persons, by name.
+    const std::vector<const DatasetRows*>& datasets() const { return datasets_; }
+    std::optional<std::uint8_t> datasetIndex(std::string_view dataset) const;
+    // Person of each row of a dataset, or kNone.
+    const std::vector<std::uint32_t>& persons(std::string_view dataset) const;
+    // All rows of a person, by dataset, then row.
+    std::span<const PersonRow> rowsOf(std::uint32_t person) const {
+        return std::span(rows_).subspan(offsets_[person], offsets_[person + 1] - offsets_[person]);
+    }
 
     // union_case row → its union_member rows; relief_case row → its relief_member rows; union_case row → its aid rows.
-    virtual const Groups& children(std::string_view dataset, std::string_view child) const = 0;
+    const Groups& children(std::string_view child) const;
     // child row → parent row, or kNone.
-    virtual const std::vector<std::uint32_t>& parent(std::string_view child) const = 0;
+    const std::vector<std::uint32_t>& parents(std::string_view child) const;
 
-    // Linked(u, m): the worker is a MEMBER of m, or m's head is in u's household. (union_case, relief_case), by left.
-    virtual const Pairs& linkedCases() const = 0;
+    // Linked(u, m): the worker is a MEMBER of m, or m's head is in u's household. (union_case, relief_case), by left,
+    // then by the relief number.
+    const Pairs& linkedCases() const { return linkedCases_; }
     // Pairs of union_case rows (of relief_case rows) that share a person; left's key before right's.
-    virtual const Pairs& sharedUnionCases() const = 0;
-    virtual const Pairs& sharedReliefCases() const = 0;
-    // Pairs of aid rows with the same beneficiary (person).
-    virtual const Pairs& sharedAids() const = 0;
+    const Pairs& sharedUnionCases() const { return sharedUnionCases_; }
+    const Pairs& sharedReliefCases() const { return sharedReliefCases_; }
+    // Pairs of aid rows with the same beneficiary (person); left's key before right's.
+    const Pairs& sharedAids() const { return sharedAids_; }
     // Same person in a relief_member row and a union_case row (union_member row).
-    virtual const Pairs& reliefAndWorker() const = 0;
-    virtual const Pairs& reliefAndMember() const = 0;
+    const Pairs& reliefAndWorker() const { return reliefAndWorker_; }
+    const Pairs& reliefAndMember() const { return reliefAndMember_; }
+
+private:
+    friend class GraphBuilder;
+    Graph() = default;
+
+    struct Children {
+        Groups groups;
+        std::vector<std::uint32_t> parents;
+    };
+    std::vector<const DatasetRows*> datasets_;
+    std::vector<std::vector<std::uint32_t>> persons_;  // by dataset
+    std::vector<std::int64_t> keys_;
+    std::vector<std::uint32_t> offsets_ = {0};
+    std::vector<PersonRow> rows_;
+    std::map<std::string, Children, std::less<>> children_;  // by child
+    Pairs linkedCases_, sharedUnionCases_, sharedReliefCases_, sharedAids_, reliefAndWorker_, reliefAndMember_;
 };
 
 }  // namespace aidgate::link

@@ -13,6 +13,13 @@
 
 namespace aidgate::link {
 
+// A by-position row that was rejected or dropped before sealing, so that n goes on counting.
+struct LostPosition {
+    std::string file;
+    std::string key;
+    std::uint32_t position = 0;
+};
+
 // A delivery that is current for one dataset.
 struct CurrentPart {
     std::string batch;  // its name
@@ -20,8 +27,7 @@ struct CurrentPart {
     std::string mapping;  // id, for lineage
     record::Table rows;
     std::uint64_t read = 0, rejected = 0, duplicate = 0;  // as sealed
-    // (key, position) of by-position rows that were rejected or dropped, so that n goes on counting
-    std::vector<std::pair<std::string, std::uint32_t>> lostPositions;
+    std::vector<LostPosition> lostPositions = {};
 };
 
 struct DatasetAccount {
@@ -43,14 +49,19 @@ struct DatasetRows {
     bool deliveredFor(std::string_view place) const;
 };
 
+// Only datasets that were added are there. A row is dropped as duplicate when it equals an earlier one of its dataset
+// and key, and rejected when its unique key is taken by another content, or when its parent's file is not there; a
+// FAMILY goes with its MEMBERs.
 class Snapshot {
 public:
+    // `dictionary` outlives the snapshot.
     explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
-    // Parts of one dataset, in any order; call once a dataset.
+    // Parts of one dataset, in any order; call once a dataset. No parts: not delivered.
     void add(const record::Dataset& dataset, std::vector<CurrentPart> parts);
     // Runs the tests across deliveries. Call once, after the last add.
     void settle();
 
+    const record::Dictionary& dictionary() const { return *dictionary_; }
     const DatasetRows* find(std::string_view dataset) const;
     const std::map<std::string, std::unique_ptr<DatasetRows>, std::less<>>& datasets() const { return datasets_; }
     std::string subject(std::string_view dataset, std::uint32_t row) const;  // "union_member:U-0001/2"
@@ -58,6 +69,7 @@ public:
 private:
     const record::Dictionary* dictionary_;
     std::map<std::string, std::unique_ptr<DatasetRows>, std::less<>> datasets_;
+    std::map<std::string, std::vector<LostPosition>, std::less<>> lost_;  // until settled
 };
 
 }  // namespace aidgate::link

@@ -1,0 +1,262 @@
+#include "aidgate/link/graph.h"
+
+#include <algorithm>
+
+#include "aidgate/value/citizen_id.h"
+#include "keyed_rows.h"
+
+namespace aidgate::link {
+
+namespace {
+
+constexpr std::string_view kHead = "01";  // GB/T 4761: the head of a household on relief
+
+// Rows that name their file without being rejected for lack of it.
+constexpr std::pair<std::string_view, std::string_view> kAidFile = {"aid", "case_no"};
+
+std::string_view keyOf(const DatasetRows& dataset, std::uint32_t row) { return dataset.rows.key(row); }
+
+void sortUnique(Pairs& pairs) {
+    std::sort(pairs.begin(), pairs.end());
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+}
+
+}  // namespace
+
+class GraphBuilder {
+public:
+    GraphBuilder(const Snapshot& snapshot, const GraphOptions& options)
+        : snapshot_(snapshot), options_(options), graph_(new Graph) {}
+
+    std::unique_ptr<Graph> build() {
+        findPersons();
+        for (const auto& [name, dataset] : snapshot_.datasets()) {
+            const auto& kind = dataset->rows.dataset();
+            if (!kind.parent.empty()) joinParents(name, kind.parent, kind.keyField);
+        }
+        joinParents(kAidFile.first, "union_case", kAidFile.second);
+        findPairs();
+        return std::move(graph_);
+    }
+
+private:
+    // ---- persons
+    static bool isVoid(const record::Column* valid, std::size_t row) {
+        return valid != nullptr && valid->known(row) && valid->numbers[row] == 0;
+    }
+
+    void findPersons() {
+        std::vector<KeyedRow> keyed;
+        std::vector<std::uint32_t> bases;  // of each dataset's rows among all
+        std::uint32_t base = 0;
+        for (const auto& [name, dataset] : snapshot_.datasets()) {
+            const auto& rows = dataset->rows;
+            if (!rows.idColumn()) continue;
+            graph_->datasets_.push_back(dataset.get());
+            graph_->persons_.emplace_back(rows.rowCount(), kNone);
+            bases.push_back(base);
+            const auto& ids = rows.column(*rows.idColumn());
+            const auto* valid = rows.column("valid");
+            for (std::size_t row = 0; row < rows.rowCount(); ++row) {
+                if (!ids.known(row) || isVoid(valid, row)) continue;
+                const auto id = value::CitizenId::fromKey(ids.numbers[row]);
+                if (!id.plausibleAt(options_.asOf, options_.maxAge)) continue;
+                keyed.push_back({static_cast<std::uint64_t>(id.key()), base + static_cast<std::uint32_t>(row)});
+            }
+            base += static_cast<std::uint32_t>(rows.rowCount());
+        }
+        sortByKey(keyed);  // stable: rows of a person stay by dataset, then row
+        graph_->rows_.reserve(keyed.size());
+        forEachKey(keyed, [&](std::size_t first, std::size_t last) {
+            const auto person = static_cast<std::uint32_t>(graph_->keys_.size());
+            graph_->keys_.push_back(static_cast<std::int64_t>(keyed[first].key));
+            for (auto i = first; i < last; ++i) {
+                const auto above = std::upper_bound(bases.begin(), bases.end(), keyed[i].row);
+                // Datasets without rows share a base with the next one: upper_bound finds the last, which has the row.
+                const auto dataset = static_cast<std::size_t>(above - bases.begin()) - 1;
+                const auto row = keyed[i].row - bases[dataset];
+                graph_->persons_[dataset][row] = person;
+                graph_->rows_.push_back({row, static_cast<std::uint8_t>(dataset)});
+            }
+            graph_->offsets_.push_back(static_cast<std::uint32_t>(last));
+        });
+    }
+
+    // ---- parents and children
+    void joinParents(std::string_view childName, std::string_view parentName, std::string_view field) {
+        const auto* child = snapshot_.find(childName);
+        const auto* parent = snapshot_.find(parentName);
+        if (child == nullptr) return;
+        auto& joined = graph_->children_[std::string(childName)];
+        joined.parents.assign(child->rows.rowCount(), kNone);
+        const auto* references = child->rows.column(field);
+        if (parent != nullptr && references != nullptr) matchParents(*parent, *references, joined.parents);
+        const auto owners = parent == nullptr ? 0 : parent->rows.rowCount();
+        joined.groups = grouped(joined.parents, owners);
+    }
+
+    static void matchParents(const DatasetRows& parent, const record::Column& references,
+                             std::vector<std::uint32_t>& parents) {
+        const auto children = keyedBy(references);
+        const auto owners = keyedBy(parent.rows.column(*parent.rows.keyColumn()));
+        std::size_t at = 0;
+        for (const auto& child : children) {
+            while (at < owners.size() && owners[at].key < child.key) ++at;
+            for (auto same = at; same < owners.size() && owners[same].key == child.key; ++same) {
+                if (parent.rows.key(owners[same].row) != references.texts[child.row]) continue;
+                parents[child.row] = owners[same].row;
+                break;
+            }
+        }
+    }
+
+    static Groups grouped(const std::vector<std::uint32_t>& parents, std::size_t owners) {
+        Groups groups;
+        groups.offsets.assign(owners + 1, 0);
+        for (const auto owner : parents)
+            if (owner != kNone) ++groups.offsets[owner + 1];
+        for (std::size_t i = 0; i < owners; ++i) groups.offsets[i + 1] += groups.offsets[i];
+        groups.items.resize(groups.offsets[owners]);
+        auto next = groups.offsets;
+        for (std::uint32_t row = 0; row < parents.size(); ++row)
+            if (parents[row] != kNone) groups.items[next[parents[row]]++] = row;
+        return groups;
+    }
+
+    // ---- pairs
+    struct Wanted {  // indexes of the datasets that pairs are made of; 255 = not there
+        std::uint8_t cases = 255, members = 255, reliefMembers = 255, aids = 255;
+    };
+
+    // What one person has, in row order.
+    struct Held {
+        std::vector<std::uint32_t> workers, members, reliefMembers, aids;
+        std::vector<std::uint32_t> unionCases, reliefCases, headedCases;
+    };
+
+    void findPairs() {
+        Wanted wanted;
+        wanted.cases = graph_->datasetIndex("union_case").value_or(255);
+        wanted.members = graph_->datasetIndex("union_member").value_or(255);
+        wanted.reliefMembers = graph_->datasetIndex("relief_member").value_or(255);
+        wanted.aids = graph_->datasetIndex("aid").value_or(255);
+        const auto& unionParents = graph_->parents("union_member");
+        const auto& reliefParents = graph_->parents("relief_member");
+        const auto* reliefMembers = snapshot_.find("relief_member");
+        const auto* relation = reliefMembers == nullptr ? nullptr : reliefMembers->rows.column("relation");
+        Held held;
+        for (std::uint32_t person = 0; person < graph_->personCount(); ++person) {
+            const auto rows = graph_->rowsOf(person);
+            if (rows.size() < 2) continue;
+            collect(rows, wanted, held);
+            held.unionCases = held.workers;
+            for (const auto row : held.members)
+                if (unionParents[row] != kNone) held.unionCases.push_back(unionParents[row]);
+            held.reliefCases.clear();
+            held.headedCases.clear();
+            for (const auto row : held.reliefMembers) {
+                if (reliefParents[row] == kNone) continue;
+                held.reliefCases.push_back(reliefParents[row]);
+                if (relation->known(row) && relation->texts[row] == kHead)
+                    held.headedCases.push_back(reliefParents[row]);
+            }
+            pairUp(held);
+        }
+        finishPairs();
+    }
+
+    static void collect(std::span<const PersonRow> rows, const Wanted& wanted, Held& held) {
+        held.workers.clear();
+        held.members.clear();
+        held.reliefMembers.clear();
+        held.aids.clear();
+        for (const auto& row : rows) {
+            if (row.dataset == wanted.cases) held.workers.push_back(row.row);
+            if (row.dataset == wanted.members) held.members.push_back(row.row);
+            if (row.dataset == wanted.reliefMembers) held.reliefMembers.push_back(row.row);
+            if (row.dataset == wanted.aids) held.aids.push_back(row.row);
+        }
+    }
+
+    static void cross(const std::vector<std::uint32_t>& left, const std::vector<std::uint32_t>& right, Pairs& out) {
+        for (const auto l : left)
+            for (const auto r : right) out.emplace_back(l, r);
+    }
+
+    static void choose2(std::vector<std::uint32_t>& rows, Pairs& out) {
+        std::sort(rows.begin(), rows.end());
+        rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            for (std::size_t j = i + 1; j < rows.size(); ++j) out.emplace_back(rows[i], rows[j]);
+    }
+
+    void pairUp(Held& held) {
+        cross(held.workers, held.reliefCases, graph_->linkedCases_);
+        cross(held.unionCases, held.headedCases, graph_->linkedCases_);
+        cross(held.reliefMembers, held.workers, graph_->reliefAndWorker_);
+        cross(held.reliefMembers, held.members, graph_->reliefAndMember_);
+        choose2(held.unionCases, graph_->sharedUnionCases_);
+        choose2(held.reliefCases, graph_->sharedReliefCases_);
+        choose2(held.aids, graph_->sharedAids_);
+    }
+
+    void finishPairs() {
+        sortUnique(graph_->linkedCases_);
+        sortUnique(graph_->reliefAndWorker_);
+        sortUnique(graph_->reliefAndMember_);
+        orderByKey(graph_->sharedUnionCases_, "union_case");
+        orderByKey(graph_->sharedReliefCases_, "relief_case");
+        orderByKey(graph_->sharedAids_, "aid");
+        if (const auto* relief = snapshot_.find("relief_case"))
+            std::stable_sort(graph_->linkedCases_.begin(), graph_->linkedCases_.end(), [&](auto& a, auto& b) {
+                if (a.first != b.first) return a.first < b.first;
+                return keyOf(*relief, a.second) < keyOf(*relief, b.second);
+            });
+    }
+
+    void orderByKey(Pairs& pairs, std::string_view dataset) {
+        const auto* rows = snapshot_.find(dataset);
+        for (auto& [left, right] : pairs)
+            if (keyOf(*rows, right) < keyOf(*rows, left)) std::swap(left, right);
+        sortUnique(pairs);
+    }
+
+    const Snapshot& snapshot_;
+    GraphOptions options_;
+    std::unique_ptr<Graph> graph_;
+};
+
+std::unique_ptr<Graph> Graph::build(const Snapshot& snapshot, const GraphOptions& options) {
+    return GraphBuilder(snapshot, options).build();
+}
+
+std::uint32_t Graph::personOfKey(std::int64_t key) const {
+    const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
+    return found == keys_.end() || *found != key ? kNone : static_cast<std::uint32_t>(found - keys_.begin());
+}
+
+std::optional<std::uint8_t> Graph::datasetIndex(std::string_view dataset) const {
+    for (std::size_t i = 0; i < datasets_.size(); ++i)
+        if (datasets_[i]->rows.dataset().name == dataset) return static_cast<std::uint8_t>(i);
+    return std::nullopt;
+}
+
+const std::vector<std::uint32_t>& Graph::persons(std::string_view dataset) const {
+    static const std::vector<std::uint32_t> kNobody;
+    const auto index = datasetIndex(dataset);
+    return index ? persons_[*index] : kNobody;
+}
+
+const Groups& Graph::children(std::string_view child) const {
+    static const Groups kNobody;
+    const auto found = children_.find(child);
+    return found == children_.end() ? kNobody : found->second.groups;
+}
+
+const std::vector<std::uint32_t>& Graph::parents(std::string_view child) const {
+    static const std::vector<std::uint32_t> kNobody;
+    const auto found = children_.find(child);
+    return found == children_.end() ? kNobody : found->second.parents;
+}
+
+}  // namespace aidgate::link

@@ -1,0 +1,37 @@
+// Rows sorted by a 64-bit key: how link groups and joins millions of rows without a hash map of nodes.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/record/table.h"
+
+namespace aidgate::link {
+
+struct KeyedRow {
+    std::uint64_t key = 0;
+    std::uint32_t row = 0;
+};
+
+// By key; rows with the same key keep their order.
+void sortByKey(std::vector<KeyedRow>& rows);
+
+// Equal texts have equal hashes; whoever groups by it compares the texts where it matters.
+std::uint64_t hashText(std::string_view text);
+
+// Hashes of a text column's known cells, sorted.
+std::vector<KeyedRow> keyedBy(const record::Column& column);
+
+// Calls visit(first, last) for each run of equal keys.
+template <class Visit>
+void forEachKey(const std::vector<KeyedRow>& sorted, Visit visit) {
+    for (std::size_t first = 0; first < sorted.size();) {
+        std::size_t last = first + 1;
+        while (last < sorted.size() && sorted[last].key == sorted[first].key) ++last;
+        visit(first, last);
+        first = last;
+    }
+}
+
+}  // namespace aidgate::link

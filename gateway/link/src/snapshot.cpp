@@ -1,0 +1,282 @@
+#include "aidgate/link/snapshot.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "keyed_rows.h"
+
+namespace aidgate::link {
+
+namespace {
+
+enum class Fate : std::uint8_t { Kept, Rejected, Duplicate };
+using Fates = std::vector<Fate>;
+
+const std::string& firstFile(const CurrentPart& part) {
+    static const std::string kNone;
+    const auto& files = part.rows.files;
+    return files.empty() ? kNone : *std::min_element(files.begin(), files.end());
+}
+
+void listLostFiles(CurrentPart& part) {
+    auto& files = part.rows.files;
+    for (const auto& lost : part.lostPositions)
+        if (std::find(files.begin(), files.end(), lost.file) == files.end()) files.push_back(lost.file);
+}
+
+// Rows of a part in the order of its files' names, when they are not so already.
+record::Table orderedByFile(record::Table rows) {
+    if (std::is_sorted(rows.files.begin(), rows.files.end())) return rows;
+    std::vector<std::uint32_t> files(rows.files.size());
+    std::iota(files.begin(), files.end(), 0U);
+    std::sort(files.begin(), files.end(), [&](auto a, auto b) { return rows.files[a] < rows.files[b]; });
+    record::Table ordered(rows.dataset());
+    for (std::uint32_t at = 0; at < files.size(); ++at) {
+        ordered.files.push_back(rows.files[files[at]]);
+        for (std::size_t row = 0; row < rows.rowCount(); ++row) {
+            if (rows.lineage[row].file != files[at]) continue;
+            ordered.appendRow(rows, row, 0);
+            ordered.lineage.back().file = at;
+        }
+    }
+    return ordered;
+}
+
+// n of by-position rows counts over files: adds to each row how many rows of its key earlier files held.
+void countPositionsOn(record::Table& rows, const std::vector<LostPosition>& lost) {
+    struct Entry {
+        std::uint64_t key;
+        std::uint32_t file, position, row;
+    };
+    constexpr std::uint32_t kLost = 0xffffffff;
+    if (rows.files.size() < 2) return;
+    std::vector<Entry> entries;
+    entries.reserve(rows.rowCount() + lost.size());
+    for (std::size_t row = 0; row < rows.rowCount(); ++row)
+        entries.push_back({hashText(rows.key(row)), rows.lineage[row].file, rows.lineage[row].position,
+                           static_cast<std::uint32_t>(row)});
+    for (const auto& one : lost) {
+        const auto file = std::find(rows.files.begin(), rows.files.end(), one.file);
+        entries.push_back(
+            {hashText(one.key), static_cast<std::uint32_t>(file - rows.files.begin()), one.position, kLost});
+    }
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return std::tie(a.key, a.file, a.position, a.row) < std::tie(b.key, b.file, b.position, b.row);
+    });
+    std::uint32_t before = 0, last = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const bool sameKey = i > 0 && entries[i].key == entries[i - 1].key;
+        if (!sameKey) before = last = 0;
+        if (sameKey && entries[i].file != entries[i - 1].file) before += last;
+        last = entries[i].position;
+        if (entries[i].row != kLost) rows.lineage[entries[i].row].position += before;
+    }
+}
+
+// The dataset whose rows are delivered inside this one's: MEMBERs inside their FAMILY. union_member has a parent too,
+// but a file of its own.
+std::string_view nestedChild(std::string_view dataset) { return dataset == "relief_case" ? "relief_member" : ""; }
+
+class Settling {
+public:
+    explicit Settling(const record::Dictionary& dictionary) : dictionary_(dictionary) {}
+
+    void add(DatasetRows& dataset) {
+        auto& one = all_[dataset.rows.dataset().name];
+        one.dataset = &dataset;
+        one.fates.assign(dataset.rows.rowCount(), Fate::Kept);
+        if (const auto key = dataset.rows.keyColumn()) one.keyed = keyedBy(dataset.rows.column(*key));
+    }
+
+    void run() {
+        for (auto& [name, one] : all_)
+            if (one.dataset->rows.dataset().keyKind == record::KeyKind::Unique) testKeys(one);
+        for (auto& [name, one] : all_)
+            if (one.dataset->rows.dataset().keyKind != record::KeyKind::Unique) dropEqualRows(one);
+        for (auto& [name, one] : all_)
+            if (!one.dataset->rows.dataset().parent.empty()) rejectOrphans(one);
+        for (auto& [name, one] : all_) compact(one);
+    }
+
+private:
+    struct One {
+        DatasetRows* dataset = nullptr;
+        Fates fates;
+        std::vector<KeyedRow> keyed;  // known keys
+    };
+
+    One* find(std::string_view dataset) {
+        const auto found = all_.find(dataset);
+        return found == all_.end() ? nullptr : &found->second;
+    }
+
+    // Rows of `key` that came with part `part`.
+    static std::vector<std::uint32_t> rowsOf(const One& one, std::string_view key, std::uint32_t part) {
+        std::vector<std::uint32_t> rows;
+        const auto hash = hashText(key);
+        auto at = std::lower_bound(one.keyed.begin(), one.keyed.end(), hash,
+                                   [](const KeyedRow& row, std::uint64_t wanted) { return row.key < wanted; });
+        for (; at != one.keyed.end() && at->key == hash; ++at)
+            if (one.dataset->part[at->row] == part && one.dataset->rows.key(at->row) == key) rows.push_back(at->row);
+        return rows;
+    }
+
+    static bool sameRows(const record::Table& rows, const std::vector<std::uint32_t>& left,
+                         const std::vector<std::uint32_t>& right) {
+        return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                          [&](auto a, auto b) { return rows.sameValues(a, rows, b); });
+    }
+
+    void testKeys(One& one) {
+        const auto& rows = one.dataset->rows;
+        auto* child = find(nestedChild(rows.dataset().name));
+        forEachKey(one.keyed, [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = first + 1; i < last; ++i) {
+                const auto stands = one.keyed[first].row, again = one.keyed[i].row;
+                if (rows.key(stands) != rows.key(again)) continue;
+                one.fates[again] = rows.sameValues(stands, rows, again) ? Fate::Duplicate : Fate::Rejected;
+                if (child != nullptr) settleFamily(one, *child, stands, again);
+            }
+        });
+    }
+
+    // A family that came again in another delivery goes with its members, equal only when they are equal too.
+    void settleFamily(One& families, One& members, std::uint32_t stands, std::uint32_t again) {
+        const auto standsPart = families.dataset->part[stands], againPart = families.dataset->part[again];
+        if (standsPart == againPart) return;  // its members can't be told apart; within a delivery the sync has done it
+        const auto key = families.dataset->rows.key(again);
+        const auto theirs = rowsOf(members, key, againPart);
+        if (!sameRows(members.dataset->rows, rowsOf(members, key, standsPart), theirs))
+            families.fates[again] = Fate::Rejected;
+        for (const auto row : theirs) members.fates[row] = families.fates[again];
+    }
+
+    static void dropEqualRows(One& one) {
+        const auto& rows = one.dataset->rows;
+        forEachKey(one.keyed, [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = first + 1; i < last; ++i) {
+                const auto row = one.keyed[i].row;
+                if (one.fates[row] != Fate::Kept) continue;
+                for (std::size_t earlier = first; earlier < i; ++earlier) {
+                    const auto other = one.keyed[earlier].row;
+                    if (one.fates[other] != Fate::Kept || !rows.sameValues(row, rows, other)) continue;
+                    one.fates[row] = Fate::Duplicate;
+                    break;
+                }
+            }
+        });
+    }
+
+    void rejectOrphans(One& one) {
+        const auto& rows = one.dataset->rows;
+        const auto* parents = find(rows.dataset().parent);
+        std::size_t at = 0;
+        for (std::size_t row = 0; row < rows.rowCount(); ++row)
+            if (!rows.column(*rows.keyColumn()).known(row)) reject(one, row);
+        for (const auto& child : one.keyed) {
+            bool found = false;
+            if (parents != nullptr) {
+                while (at < parents->keyed.size() && parents->keyed[at].key < child.key) ++at;
+                for (auto same = at; same < parents->keyed.size() && parents->keyed[same].key == child.key; ++same)
+                    found = found || parents->fates[parents->keyed[same].row] == Fate::Kept;
+            }
+            if (!found) reject(one, child.row);
+        }
+    }
+
+    static void reject(One& one, std::size_t row) {
+        if (one.fates[row] == Fate::Kept) one.fates[row] = Fate::Rejected;
+    }
+
+    static void compact(One& one) {
+        auto& dataset = *one.dataset;
+        auto& account = dataset.account;
+        for (const auto fate : one.fates) {
+            account.rejected += fate == Fate::Rejected ? 1 : 0;
+            account.duplicate += fate == Fate::Duplicate ? 1 : 0;
+            account.accepted += fate == Fate::Kept ? 1 : 0;
+        }
+        if (account.accepted == one.fates.size()) return;
+        record::Table kept(dataset.rows.dataset());
+        kept.files = dataset.rows.files;
+        std::vector<std::uint32_t> part;
+        part.reserve(account.accepted);
+        for (std::size_t row = 0; row < one.fates.size(); ++row) {
+            if (one.fates[row] != Fate::Kept) continue;
+            kept.appendRow(dataset.rows, row, 0);
+            part.push_back(dataset.part[row]);
+        }
+        dataset.rows = std::move(kept);
+        dataset.part = std::move(part);
+    }
+
+    const record::Dictionary& dictionary_;
+    std::map<std::string, One, std::less<>> all_;
+};
+
+}  // namespace
+
+bool DatasetRows::deliveredFor(std::string_view place) const {
+    if (place.size() != 6) return false;
+    return std::any_of(parts.begin(), parts.end(), [&](const Part& one) {
+        if (one.division.size() != 6) return false;
+        const std::string_view division = one.division;
+        return division.substr(0, 4) == place.substr(0, 4) ||
+               (division.substr(2) == "0000" && division.substr(0, 2) == place.substr(0, 2));
+    });
+}
+
+void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> parts) {
+    auto merged = std::make_unique<DatasetRows>(dataset);
+    merged->delivered = !parts.empty();
+    for (auto& part : parts) {
+        listLostFiles(part);
+        part.rows = orderedByFile(std::move(part.rows));
+    }
+    std::sort(parts.begin(), parts.end(), [](const CurrentPart& a, const CurrentPart& b) {
+        return std::tie(firstFile(a), a.batch) < std::tie(firstFile(b), b.batch);
+    });
+    auto& lost = lost_[dataset.name];
+    for (auto& part : parts) {
+        const auto index = static_cast<std::uint32_t>(merged->parts.size());
+        merged->part.insert(merged->part.end(), part.rows.rowCount(), index);
+        merged->parts.push_back({std::move(part.batch), std::move(part.division), std::move(part.mapping)});
+        merged->account.read += part.read;
+        merged->account.rejected += part.rejected;
+        merged->account.duplicate += part.duplicate;
+        lost.insert(lost.end(), part.lostPositions.begin(), part.lostPositions.end());
+        const auto fileOffset = static_cast<std::uint32_t>(merged->rows.files.size());
+        merged->rows.files.insert(merged->rows.files.end(), part.rows.files.begin(), part.rows.files.end());
+        if (parts.size() == 1) {
+            merged->rows = std::move(part.rows);
+        } else {
+            merged->rows.append(part.rows, fileOffset);
+            part.rows.clear();
+        }
+    }
+    datasets_.insert_or_assign(dataset.name, std::move(merged));
+}
+
+void Snapshot::settle() {
+    Settling settling(*dictionary_);
+    for (auto& [name, dataset] : datasets_) {
+        if (dataset->rows.dataset().keyKind == record::KeyKind::ByPosition)
+            countPositionsOn(dataset->rows, lost_[name]);
+        settling.add(*dataset);
+    }
+    settling.run();
+    lost_.clear();
+}
+
+const DatasetRows* Snapshot::find(std::string_view dataset) const {
+    const auto found = datasets_.find(dataset);
+    return found == datasets_.end() ? nullptr : found->second.get();
+}
+
+std::string Snapshot::subject(std::string_view dataset, std::uint32_t row) const {
+    const auto& rows = datasets_.find(dataset)->second->rows;
+    return record::subjectKey(rows.dataset(), rows.key(row), rows.lineage[row].position);
+}
+
+}  // namespace aidgate::link
