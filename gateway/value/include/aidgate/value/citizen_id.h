@@ -53,6 +53,10 @@ struct IdReading {
 // Never repairs. An empty text gives Shape.
 IdReading readCitizenId(std::string_view raw);
 
+// The common case without allocation: 18 plain characters that are a valid id and no placeholder. nullopt says nothing:
+// ask readCitizenId.
+std::optional<CitizenId> readPlainCitizenId(std::string_view raw);
+
 // Check character for 17 digits.
 char citizenIdCheck(std::string_view digits17);
 
