@@ -43,7 +43,7 @@ sdk::Result<std::unique_ptr<sdk::Adapter>> create(const Manifest& manifest, Load
     }
     // This library's own manifest: classFor() would search all libraries and take the first class of the name.
     const auto& classes = loader.manifestFor(path);
-    const auto count = std::distance(classes.begin(), classes.end());
+    const auto count = classes.size();
     if (count != 1)
         return refusal(manifest.id, "library with", std::to_string(count) + " adapters", "exactly one adapter");
     return std::unique_ptr<sdk::Adapter>(classes.begin()->create());
