@@ -20,8 +20,8 @@ bool isUtf8(std::string_view bytes);
 std::size_t decodeGb18030(std::string_view bytes, std::string& out);
 std::size_t decodeUtf8(std::string_view bytes, std::string& out);
 
-// nullopt when a character has no GB18030 form (only unpaired surrogates, which valid UTF-8 cannot hold) or the input
-// is not UTF-8.
+// nullopt when the input is not UTF-8, or holds one of the 24 private-use characters between U+E78D and U+E864 whose
+// places GB 18030-2005 gave to real characters (U+E81E, now U+9FB4, is one): nothing else is without a form.
 std::optional<std::string> encodeGb18030(std::string_view utf8);
 
 // "GBK", "gb2312", "GB18030", "cp936" -> Gb18030; "utf-8", "UTF8" -> Utf8; "ascii" -> Ascii; else nullopt.
