@@ -1,0 +1,96 @@
+// The settings of a gateway: config/gateway.yaml, which shows every key with its default.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "aidgate/config/diagnostic.h"
+#include "aidgate/config/schema.h"
+#include "aidgate/log/logger.h"
+#include "aidgate/sdk/options.h"
+
+namespace aidgate::config {
+
+struct StoreSettings {
+    std::filesystem::path file = "/var/lib/aidgate/aidgate.db";
+    bool operator==(const StoreSettings&) const = default;
+};
+
+struct KeySettings {
+    std::filesystem::path file = "/etc/aidgate/store.key";
+    bool operator==(const KeySettings&) const = default;
+};
+
+// Added to what the installation brings. An empty path: the installation's own.
+struct FolderSettings {
+    std::vector<std::filesystem::path> adapters;
+    std::vector<std::filesystem::path> mappings;
+    std::vector<std::filesystem::path> codes;
+    std::vector<std::filesystem::path> dictionary;  // files that extend the dictionary
+    std::filesystem::path rules;
+    std::filesystem::path policy;
+    bool operator==(const FolderSettings&) const = default;
+};
+
+enum class ControlFiles : std::uint8_t { Required, None };
+enum class DeliveryState : std::uint8_t { Full, Changes };
+
+struct ChannelSettings {
+    std::filesystem::path directory;
+    ControlFiles control = ControlFiles::Required;
+    std::filesystem::path receipts;  // "" = no receipts are written
+    bool operator==(const ChannelSettings&) const = default;
+};
+
+struct AdapterSettings {
+    std::string id;           // "" = the agency's own
+    sdk::OptionList options;  // as written, unchecked
+    bool operator==(const AdapterSettings&) const = default;
+};
+
+// When a batch is held. Shares in per mille.
+struct GateSettings {
+    unsigned rowsChange = 200;
+    unsigned rejectShare = 20;
+    unsigned unreadableShare = 100;
+    unsigned nullShareChange = 200;
+    std::uint64_t smallBatch = 50;
+    bool operator==(const GateSettings&) const = default;
+};
+
+// One agency's dataset for one division.
+struct ExchangeSettings {
+    std::string agency;
+    std::string dataset;
+    std::string division;  // six digits
+    DeliveryState state = DeliveryState::Full;
+    ChannelSettings channel;
+    AdapterSettings adapter;
+    std::vector<std::string> mapping;  // ids; empty = those of the agency
+    std::string agreement;
+    std::string schedule;  // five cron fields, unchecked; "" = only by hand
+    GateSettings gate;
+    bool operator==(const ExchangeSettings&) const = default;
+};
+
+struct GatewaySettings {
+    StoreSettings store;
+    KeySettings key;
+    log::Settings log;
+    FolderSettings folders;
+    std::map<std::string, ExchangeSettings> exchanges;  // by name
+};
+
+const Schema<GatewaySettings>& gatewaySchema();
+
+// Relative paths are relative to the file. nullopt after an error.
+std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Diagnostics& diagnostics);
+
+// docs/configuration.md.
+std::string gatewayPage();
+
+}  // namespace aidgate::config

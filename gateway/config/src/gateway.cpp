@@ -1,0 +1,172 @@
+#include "aidgate/config/gateway.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace aidgate::config {
+namespace {
+
+constexpr std::int64_t kMebibyte = 1024 * 1024;
+
+bool readDivision(const Node& node, const Reading& reading, ExchangeSettings& into) {
+    if (!readValue(node, reading, into.division)) return false;
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (into.division.size() == 6 && std::all_of(into.division.begin(), into.division.end(), digit)) return true;
+    reading.problem("AG0108", node,
+                    {"a division is six digits, like \"210199\"", "行政区划代码为六位数字，如 \"210199\""});
+    return false;
+}
+
+bool readOptions(const Node& node, const Reading& reading, AdapterSettings& into) {
+    if (!requireMap(node, reading)) return false;
+    bool good = true;
+    for (const auto& entry : node.entries()) {
+        std::string text;
+        good = readValue(entry.value, reading, text) && good;
+        into.options.emplace_back(entry.key.scalar(), std::move(text));
+    }
+    return good;
+}
+
+bool readLogSize(const Node& node, const Reading& reading, log::Settings& into) {
+    std::int64_t mebibytes = 0;
+    if (!readInteger(node, reading, 1, 10240, mebibytes)) return false;
+    into.maxBytes = static_cast<std::size_t>(mebibytes * kMebibyte);
+    return true;
+}
+
+Schema<log::Settings> logSchema() {
+    using sdk::LogLevel;
+    Schema<log::Settings> keys;
+    keys.field("file", &log::Settings::file, "Where the log goes; empty means standard error.");
+    keys.choice("level", &log::Settings::level,
+                {{"debug", LogLevel::Debug},
+                 {"info", LogLevel::Info},
+                 {"warning", LogLevel::Warning},
+                 {"error", LogLevel::Error}},
+                "The least severe lines that are written.");
+    keys.choice("format", &log::Settings::format, {{"plain", log::Format::Plain}, {"json", log::Format::Json}},
+                "Plain for people, json (one object a line) for machines.");
+    keys.custom("max_mebibytes", "1 to 10240", readLogSize, "Size at which the log file is rotated; 50 when not said.");
+    keys.integer("max_files", &log::Settings::maxFiles, 1, 1000, "Rotated files that are kept.");
+    return keys;
+}
+
+Schema<FolderSettings> folderSchema() {
+    Schema<FolderSettings> keys;
+    keys.field("adapters", &FolderSettings::adapters, "Folders with more adapters, one subfolder each.");
+    keys.field("mappings", &FolderSettings::mappings, "Folders with more mappings, <agency>/<dataset>.yaml.");
+    keys.field("codes", &FolderSettings::codes, "Folders with more code tables.");
+    keys.field("dictionary", &FolderSettings::dictionary, "Files that add datasets or fields to the dictionary.");
+    keys.field("rules", &FolderSettings::rules, "Folder of the rules; empty means the ones that were installed.");
+    keys.field("policy", &FolderSettings::policy,
+               "Folder of relief_line.csv and aid_policy.csv; empty means the ones that were installed.");
+    return keys;
+}
+
+Schema<ChannelSettings> channelSchema() {
+    Schema<ChannelSettings> keys;
+    keys.field("directory", &ChannelSettings::directory, "The drop directory deliveries are taken from.").required();
+    keys.choice("control", &ChannelSettings::control,
+                {{"required", ControlFiles::Required}, {"none", ControlFiles::None}},
+                "Whether a delivery without a control file is left alone (required) or taken (none).");
+    keys.field("receipts", &ChannelSettings::receipts, "Folder receipts are written to; empty means none.");
+    return keys;
+}
+
+Schema<AdapterSettings> adapterSchema() {
+    Schema<AdapterSettings> keys;
+    keys.field("id", &AdapterSettings::id, "The adapter that reads it; empty means the agency's own.");
+    keys.custom("options", "map of texts", readOptions,
+                "Options of the adapter; `aidgate adapter describe` lists them.");
+    return keys;
+}
+
+Schema<GateSettings> gateSchema() {
+    Schema<GateSettings> keys;
+    keys.share("rows_change", &GateSettings::rowsChange,
+               "Held when the accepted rows differ by more from the batch before.");
+    keys.share("reject_share", &GateSettings::rejectShare, "Held when more of the rows are rejected.");
+    keys.share("unreadable_share", &GateSettings::unreadableShare,
+               "Held when more cells of one column cannot be read.");
+    keys.share("null_share_change", &GateSettings::nullShareChange,
+               "Held when the share of empty cells of one column differs by more from the batch before.");
+    keys.integer("small_batch", &GateSettings::smallBatch, 0, std::numeric_limits<std::int32_t>::max(),
+                 "Below so many rows shares say nothing.");
+    return keys;
+}
+
+Schema<ExchangeSettings> exchangeSchema() {
+    Schema<ExchangeSettings> keys;
+    keys.field("agency", &ExchangeSettings::agency, "Whose data it is: the first part of file names.").required();
+    keys.field("dataset", &ExchangeSettings::dataset, "Which dataset: the word in file names.").required();
+    keys.custom("division", "six digits", readDivision, "Whose place it is, GB/T 2260.").required();
+    keys.choice("state", &ExchangeSettings::state, {{"full", DeliveryState::Full}, {"changes", DeliveryState::Changes}},
+                "Whether a delivery is the whole state or only what changed.");
+    keys.section("channel", &ExchangeSettings::channel, channelSchema(), "Where deliveries come from.").required();
+    keys.section("adapter", &ExchangeSettings::adapter, adapterSchema(), "What reads them.");
+    keys.field("mapping", &ExchangeSettings::mapping, "Mapping ids, civil_affairs/relief; empty means the agency's.");
+    keys.field("agreement", &ExchangeSettings::agreement, "The agreement that allows the exchange.");
+    keys.field("schedule", &ExchangeSettings::schedule, "Five cron fields; empty means only by hand.");
+    keys.section("gate", &ExchangeSettings::gate, gateSchema(), "When a batch is held until a person looks at it.");
+    return keys;
+}
+
+// Two exchanges for one thing would each claim to be its whole state.
+void checkExchanges(const Node& root, const Reading& reading, const GatewaySettings& settings) {
+    const auto* const exchanges = root.find("exchanges");
+    if (exchanges == nullptr) return;
+    std::map<std::tuple<std::string, std::string, std::string>, std::string> seen;
+    for (const auto& entry : exchanges->entries()) {
+        const auto found = settings.exchanges.find(entry.key.scalar());
+        if (found == settings.exchanges.end()) continue;
+        const auto& one = found->second;
+        const auto [first, isNew] = seen.emplace(std::tuple(one.agency, one.dataset, one.division), found->first);
+        if (isNew) continue;
+        reading.problem("AG0109", entry.key,
+                        {"exchange '" + first->second + "' has the same agency, dataset and division",
+                         "交换 '" + first->second + "' 的机构、数据集和区划与此相同"},
+                        {"keep one of them", "请只保留一个"});
+    }
+}
+
+}  // namespace
+
+const Schema<GatewaySettings>& gatewaySchema() {
+    static const auto schema = [] {
+        Schema<StoreSettings> store;
+        store.field("file", &StoreSettings::file, "The SQLite file that holds everything, sealed.");
+        Schema<KeySettings> key;
+        key.field("file", &KeySettings::file, "The key the store is sealed with: 32 bytes, mode 0600.");
+        Schema<GatewaySettings> keys;
+        keys.section("store", &GatewaySettings::store, store, "Where data is kept.");
+        keys.section("key", &GatewaySettings::key, key, "What it is sealed with.");
+        keys.section("log", &GatewaySettings::log, logSchema(), "What is told to operators.");
+        keys.section("folders", &GatewaySettings::folders, folderSchema(), "What the installation is extended by.");
+        keys.named("exchanges", &GatewaySettings::exchanges, exchangeSchema(), "The ways data takes, by name.");
+        return keys;
+    }();
+    return schema;
+}
+
+std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Diagnostics& diagnostics) {
+    const auto before = diagnostics.all().size();
+    const auto document = readYaml(file, diagnostics);
+    if (!document) return std::nullopt;
+    GatewaySettings settings;
+    const Reading reading{*document, diagnostics, file.parent_path()};
+    if (!document->root().isNull() && gatewaySchema().read(document->root(), reading, settings))
+        checkExchanges(document->root(), reading, settings);
+    if (diagnostics.all().size() != before) return std::nullopt;
+    return settings;
+}
+
+std::string gatewayPage() {
+    return "# Configuration\n\n"
+           "Every key of `gateway.yaml`. Made from the declaration in `gateway/config`; do not edit by hand. Relative "
+           "paths are relative to the file.\n\n" +
+           gatewaySchema().markdown();
+}
+
+}  // namespace aidgate::config
