@@ -32,9 +32,11 @@ std::string_view textOf(const char* text) {
 sdk::Result<void> checkAbi(const std::string& id, std::uint16_t major, std::uint16_t minor) {
     if (major == sdk::kAbiMajor && minor <= sdk::kAbiMinor) return {};
     const bool newer = major > sdk::kAbiMajor || (major == sdk::kAbiMajor && minor > sdk::kAbiMinor);
-    return refusal(id, "ABI", version(major, minor),
-                   version(sdk::kAbiMajor, 0) + " to " + version(sdk::kAbiMajor, sdk::kAbiMinor) +
-                       (newer ? " (made for a newer gateway)" : " (build it again with this gateway's SDK)"));
+    std::string expected = version(sdk::kAbiMajor, 0);
+    if constexpr (sdk::kAbiMinor != 0) expected += " to " + version(sdk::kAbiMajor, sdk::kAbiMinor);
+    sdk::Error error = refusal(id, "ABI", version(major, minor), expected);
+    error.message += newer ? ": it was made for a newer gateway" : ": build it again with this gateway's SDK";
+    return error;
 }
 
 sdk::Result<std::string> digestOf(const fs::path& file) {
