@@ -1,0 +1,15 @@
+// Delimited text: CSV and its kin, one record type per file.
+#pragma once
+
+#include "aidgate/sdk/adapter.h"
+
+namespace aidgate::plugins::delimited {
+
+class DelimitedAdapter final : public sdk::Adapter {
+public:
+    const sdk::AdapterInfo& info() const override;
+    sdk::Result<std::unique_ptr<sdk::Source>> openSource(const sdk::Delivery& delivery,
+                                                         const sdk::Host& host) const override;
+};
+
+}  // namespace aidgate::plugins::delimited

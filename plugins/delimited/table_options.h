@@ -1,0 +1,31 @@
+// The options of one delimited source, read from the written ones.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/sdk/options.h"
+#include "aidgate/sdk/record_layout.h"
+
+namespace aidgate::plugins::delimited {
+
+struct TableOptions {
+    char delimiter = ',';
+    char quote = '"';  // '\0' = quotes mean nothing
+    bool header = true;
+    std::string charset;
+    std::size_t skipLines = 0;
+    std::size_t maxLineBytes = 0;
+    std::size_t maxColumns = 0;
+    std::vector<std::string> trailers;
+    std::vector<sdk::RecordLayout> layouts;  // empty: any columns, named by the file's dataset
+    std::vector<sdk::RecordLayout> foreign;  // how to know other agencies' files, to name them in an error
+
+    const sdk::RecordLayout* layout(std::string_view record) const;
+};
+
+sdk::Result<TableOptions> readTableOptions(const sdk::OptionValues& options);
+
+}  // namespace aidgate::plugins::delimited

@@ -1,0 +1,232 @@
+#include "table_reader.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace aidgate::plugins::delimited {
+
+namespace {
+
+// A stray quote swallows the lines after it; beyond this many it is surely one.
+constexpr std::size_t kMaxLinesPerRow = 100;
+constexpr std::string_view kIdeographicSpace = "\u3000";
+
+// Without ASCII and ideographic white space and byte order marks anywhere.
+std::string withoutSpace(std::string_view text) {
+    std::string kept;
+    while (!text.empty()) {
+        if (text.starts_with(kIdeographicSpace) || text.starts_with("\uFEFF")) {
+            text.remove_prefix(kIdeographicSpace.size());
+            continue;
+        }
+        if (text.front() != ' ' && text.front() != '\t') kept += text.front();
+        text.remove_prefix(1);
+    }
+    return kept;
+}
+
+// Agencies write 月收入(元) with brackets of either width, and pad names.
+std::string headerName(std::string_view cell) {
+    std::string name;
+    while (!cell.empty()) {
+        if (cell.starts_with("（") || cell.starts_with("）")) {
+            name += cell.starts_with("（") ? '(' : ')';
+            cell.remove_prefix(std::string_view("（").size());
+            continue;
+        }
+        name += cell.front();
+        cell.remove_prefix(1);
+    }
+    const auto isPad = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
+    while (!name.empty() && isPad(name.back())) name.pop_back();
+    while (name.ends_with(kIdeographicSpace)) name.resize(name.size() - kIdeographicSpace.size());
+    while (!name.empty() && isPad(name.front())) name.erase(0, 1);
+    while (name.starts_with(kIdeographicSpace)) name.erase(0, kIdeographicSpace.size());
+    return name;
+}
+
+bool isBlank(std::string_view cell) {
+    return cell.find_first_not_of(" \t\n") == std::string_view::npos ||
+           (cell.size() <= 24 && withoutSpace(cell).empty());
+}
+
+}  // namespace
+
+TableReader::TableReader(std::string name, LineReader lines, LineDecoder decoder, const TableOptions& options,
+                         const sdk::Host& host)
+    : name_(std::move(name)),
+      lines_(std::move(lines)),
+      decoder_(std::move(decoder)),
+      splitter_(options.delimiter, options.quote, options.maxColumns),
+      options_(&options),
+      host_(&host) {}
+
+sdk::Result<TableReader> TableReader::open(const sdk::Delivery& delivery, std::size_t file, const TableOptions& options,
+                                           const sdk::Host& host) {
+    std::string name(delivery.fileName(file));
+    const auto told = delivery.charset();
+    auto decoder = LineDecoder::open(host, name, told.empty() ? std::string_view(options.charset) : told);
+    if (!decoder) return std::move(decoder).error();
+    auto bytes = delivery.open(file);
+    if (!bytes) return std::move(bytes).error();
+    LineReader lines(*std::move(bytes), options.maxLineBytes);
+    return TableReader(std::move(name), std::move(lines), *std::move(decoder), options, host);
+}
+
+sdk::Result<std::vector<std::string>> TableReader::readHeader() {
+    const auto bad = [&](std::string message) {
+        return sdk::Error{sdk::ErrorCode::MalformedInput, std::move(message), {name_, rowLine_, 0, {}}};
+    };
+    for (std::size_t skipped = 0; skipped < options_->skipLines; ++skipped) {
+        const auto line = nextLine();
+        if (!line) return line.error();
+    }
+    Split split = Split::Cells;
+    do {
+        const auto next = splitNext();
+        if (!next) return next.error();
+        split = *next;
+    } while (split == Split::Cells && std::all_of(cells().begin(), cells().end(), isBlank));
+    if (split == Split::End) {
+        return bad("delimited.empty: the file is empty, not even a header line is there; ask the agency for it again");
+    }
+    if (split == Split::Rejected) return bad("delimited.bad-header: the header line can't be split into column names");
+    if (split == Split::TooManyCells) {
+        return bad("delimited.bad-header: the header line has more than " + std::to_string(options_->maxColumns) +
+                   " columns");
+    }
+    headerLine_ = std::string(rowText_);
+    headerLineNumber_ = rowLine_;
+    std::vector<std::string> names;
+    std::transform(cells().begin(), cells().end(), std::back_inserter(names), headerName);
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        const auto first = std::find(names.begin(), name, *name);
+        if (first == name || name->empty()) continue;
+        return bad("delimited.duplicate-column: columns " + std::to_string(first - names.begin() + 1) + " and " +
+                   std::to_string(name - names.begin() + 1) + " of the header have the same name");
+    }
+    return names;
+}
+
+void TableReader::expect(std::string recordType, std::size_t columnCount) {
+    recordType_ = std::move(recordType);
+    columnCount_ = columnCount;
+    splitter_ = CellSplitter(options_->delimiter, options_->quote, columnCount);
+}
+
+sdk::Result<TableReader::Step> TableReader::next() {
+    while (true) {
+        const auto split = splitNext();
+        if (!split) return split.error();
+        if (*split == Split::End) return Step::End;
+        if (*split == Split::Rejected) return Step::Rejected;
+        if (!isRow()) continue;
+        if (*split == Split::TooManyCells) {
+            reject("delimited.too-many-columns",
+                   "the row has more than the " + std::to_string(columnCount_) + " cells of the header", rowText_);
+            return Step::Rejected;
+        }
+        if (cells().size() < columnCount_) {
+            reject("delimited.too-few-columns",
+                   "the row has " + std::to_string(cells().size()) + " cells, the header has " +
+                       std::to_string(columnCount_),
+                   rowText_);
+            return Step::Rejected;
+        }
+        return Step::Row;
+    }
+}
+
+sdk::Result<std::pair<bool, TableReader::Line>> TableReader::nextLine() {
+    if (!held_.empty()) {
+        record_ = std::move(held_.front().text);
+        const Line line{record_, held_.front().number};
+        held_.pop_front();
+        return std::pair(true, line);
+    }
+    const auto bytes = lines_.next();
+    if (!bytes) return bytes.error();
+    if (!bytes->has_value()) {
+        decoder_.finish();
+        return std::pair(false, Line{});
+    }
+    auto line = **bytes;
+    if (lines_.lineNumber() == 1) {
+        const auto unmarked = decoder_.withoutByteOrderMark(line);
+        if (!unmarked) return unmarked.error();
+        line = *unmarked;
+    }
+    return std::pair(true, Line{decoder_.decode(line, lines_.lineNumber(), recordType_), lines_.lineNumber()});
+}
+
+sdk::Result<TableReader::Split> TableReader::splitNext() {
+    const auto next = nextLine();
+    if (!next) return next.error();
+    if (!next->first) return Split::End;
+    const Line line = next->second;
+    rowLine_ = line.number;
+    rowText_ = line.text;
+    if (line.text.find('\0') != std::string_view::npos) {
+        reject("delimited.nul", "the line holds a NUL byte", line.text);
+        return Split::Rejected;
+    }
+    switch (splitter_.split(line.text)) {
+        case SplitOutcome::Whole: return Split::Cells;
+        case SplitOutcome::TooMany: return Split::TooManyCells;
+        case SplitOutcome::OpenQuote: return splitAcrossLines(line);
+        case SplitOutcome::TextAfterQuote: break;
+    }
+    reject("delimited.text-after-quote", "something stands between a closing quote and the next delimiter", line.text);
+    return Split::Rejected;
+}
+
+// When the quotes don't work out only the first line is given up: what follows it may well be rows of its own.
+sdk::Result<TableReader::Split> TableReader::splitAcrossLines(Line first) {
+    std::string text(first.text);
+    const std::size_t firstSize = text.size();
+    std::deque<HeldLine> read;
+    while (read.size() + 1 < kMaxLinesPerRow && text.size() <= options_->maxLineBytes) {
+        const auto next = nextLine();
+        if (!next) return next.error();
+        if (!next->first) break;
+        const Line line = next->second;
+        read.push_back({std::string(line.text), line.number});
+        if (line.text.find('\0') != std::string_view::npos) break;
+        text += '\n';
+        text += line.text;
+        const auto outcome = splitter_.split(text);
+        if (outcome == SplitOutcome::OpenQuote) continue;
+        if (outcome == SplitOutcome::TextAfterQuote) break;
+        record_ = std::move(text);  // the cells look into it
+        splitter_.split(record_);
+        rowText_ = record_;
+        return outcome == SplitOutcome::Whole ? Split::Cells : Split::TooManyCells;
+    }
+    held_.insert(held_.begin(), std::make_move_iterator(read.begin()), std::make_move_iterator(read.end()));
+    reject("delimited.open-quote", "a quote that is opened in this line is not closed",
+           std::string_view(text).substr(0, firstSize));
+    return Split::Rejected;
+}
+
+// Empty lines and totals are no rows.
+bool TableReader::isRow() const {
+    const auto first = std::find_if_not(cells().begin(), cells().end(), isBlank);
+    if (first == cells().end()) return false;
+    constexpr std::size_t kLongestTrailer = 32;
+    if (first->size() > kLongestTrailer || options_->trailers.empty()) return true;
+    const auto& trailers = options_->trailers;
+    const auto mayBegin = [&](const std::string& word) { return first->find(word.front()) != std::string_view::npos; };
+    if (std::none_of(trailers.begin(), trailers.end(), mayBegin)) return true;
+    return std::find(trailers.begin(), trailers.end(), withoutSpace(*first)) == trailers.end();
+}
+
+void TableReader::reject(std::string_view code, std::string message, std::string_view raw) const {
+    host_->issues().report({.severity = sdk::IssueSeverity::Reject,
+                            .code = code,
+                            .message = std::move(message),
+                            .where = {name_, rowLine_, 0, {}},
+                            .recordType = recordType_,
+                            .raw = raw});
+}
+
+}  // namespace aidgate::plugins::delimited
