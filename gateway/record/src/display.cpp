@@ -21,6 +21,12 @@ std::string masked(Sensitivity sensitivity, std::string_view text) {
     return {};
 }
 
+// Columns shift: an id or a phone may stand in any cell that could not be read.
+std::string maskedUnreadable(Sensitivity sensitivity, std::string_view written) {
+    const auto text = masked(sensitivity, written);
+    return text == written ? log::withoutPersons(text) : text;
+}
+
 std::string dateText(std::int64_t number) {
     const auto date = value::CivilDate::fromNumber(number);
     return date ? date->text() : std::string();
@@ -60,13 +66,17 @@ std::string knownText(const Field& field, const Column& column, std::size_t row,
 
 }  // namespace
 
+std::string shown(std::string_view text, Sensitivity sensitivity, bool reveal) {
+    // Columns shift: an id or a phone may stand in any text.
+    return reveal ? std::string(text) : log::withoutPersons(masked(sensitivity, text));
+}
+
 std::string display(const Field& field, const Column& column, std::size_t row, config::Language language, bool reveal) {
     switch (column.states[row]) {
         case CellState::Absent: return {};
         case CellState::Unreadable: {
             const auto written = column.asWritten.find(static_cast<std::uint32_t>(row)).value_or("");
-            // Columns shift: an id or a phone may stand in any cell that could not be read.
-            return reveal ? std::string(written) : log::withoutPersons(masked(field.sensitivity, written));
+            return reveal ? std::string(written) : maskedUnreadable(field.sensitivity, written);
         }
         case CellState::Known: break;
     }

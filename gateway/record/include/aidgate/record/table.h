@@ -155,4 +155,7 @@ std::string display(const Field& field, const Column& column, std::size_t row, c
 // or unreadable, but for an id that is not valid: its normalised text.
 std::string canonicalText(const Field& field, const Column& column, std::size_t row);
 
+// A text of a field of this sensitivity as people may see it; a Name shows its first character, as display() does.
+std::string shown(std::string_view text, Sensitivity sensitivity, bool reveal);
+
 }  // namespace aidgate::record
