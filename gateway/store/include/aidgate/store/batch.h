@@ -54,6 +54,16 @@ struct MappingUsed {
     std::string digest;
 };
 
+// What one column holds: counts, nobody's data. By it a batch is compared with its predecessor.
+struct ColumnStatistics {
+    std::string field;
+    std::uint64_t absent = 0, unreadable = 0, known = 0;
+    std::map<std::string, std::uint64_t> codes;  // of enums: known rows by canonical code
+    bool operator==(const ColumnStatistics&) const = default;
+};
+// One for each field of the dataset, in its order.
+std::vector<ColumnStatistics> columnStatistics(const record::Table& rows);
+
 // Identity and lineage of a delivery.
 struct BatchHeader {
     std::string exchange;   // "relief-210199"
@@ -71,7 +81,7 @@ struct BatchHeader {
 
 struct DatasetPart {
     explicit DatasetPart(record::Table rows_) : rows(std::move(rows_)) {}
-    record::Table rows;  // accepted rows only
+    record::Table rows;  // accepted rows only; of a held batch those that would be
     Account account;
 };
 
@@ -98,6 +108,7 @@ struct BatchSummary {
     std::vector<config::Text> holdReasons;
     std::string sealedAt;   // ISO 8601: when we knew it
     std::string decidedBy;  // who accepted or refused a held one
+    std::string decidedAt;  // and when, ISO 8601
     std::vector<PartSummary> parts;
     std::vector<RawFile> files;  // without content
 };

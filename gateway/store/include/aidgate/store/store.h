@@ -38,6 +38,8 @@ struct AuditEntry {
     std::string at, actor, action, subject, detail;  // subject: batch or row key, never a person's id
 };
 
+// One thread at a time; processes may share a file, each with a store of its own. One writes at a time: the others get
+// Error::Busy, which names who does.
 class Store {
 public:
     // Creates or opens; upgrades an older schema in one transaction; refuses a newer one. `dictionary` outlives it.
@@ -49,31 +51,40 @@ public:
     // ---- batches
     // The batch of this agency and name, if there is one (whatever its state).
     virtual sdk::Result<std::optional<BatchSummary>> findBatch(std::string_view agency, std::string_view name) = 0;
-    // All or nothing. Refuses an account that does not balance, and a name that is there with another digest.
+    // All or nothing. Refuses an account that does not balance, and a name that is there with another digest. With the
+    // same digest it is sealed already: its id.
     virtual sdk::Result<BatchId> seal(const Delivery& delivery) = 0;
     virtual sdk::Result<std::vector<BatchSummary>> batches() = 0;
     virtual sdk::Result<std::optional<BatchSummary>> batch(BatchId id) = 0;
     // A person accepts or refuses a held batch. Error when it is not held.
     virtual sdk::Result<void> decide(BatchId id, BatchState state, std::string_view reason) = 0;
     // Accepted batches that are current per (agency, canonical dataset, division) among those sealed by `knownAt`
-    // (ISO 8601, "" = now): the latest `generated`, then the latest sealed. Order: agency, dataset, first file name.
+    // (ISO 8601, "" = now; a day alone means its end in China): the latest `generated`, then the latest sealed; unknown
+    // ones are older than known ones. A held batch is known from its acceptance on. Of an exchange that sends changes,
+    // the last full batch and all changes since, in that order. Order: agency, dataset, first file name.
     virtual sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) = 0;
     // Rows of one dataset of one batch, in file order. Audited as a read of persons. Error::Damaged names the segment.
     virtual sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) = 0;
+    // As counted at sealing, one for each field of the dataset.
+    virtual sdk::Result<std::vector<ColumnStatistics>> statistics(BatchId id, std::string_view dataset) = 0;
     // `withRaw` opens the raw text, and is audited.
     virtual sdk::Result<std::vector<Reject>> rejects(BatchId id, bool withRaw) = 0;
+    // The agency's bytes as they were delivered; audited.
     virtual sdk::Result<std::string> rawFile(BatchId id, std::string_view name) = 0;
 
     // ---- findings
     // Inserts or updates by (code, subject); findings of these codes that are no longer raised are closed by the
-    // system; a closed finding reopens only when its evidence digest changes. One transaction.
+    // system, which leaves them without evidence: raised again, they reopen. One that a person closed reopens only when
+    // its evidence digest changes. One transaction.
     virtual sdk::Result<RunSummary> recordRun(const Run& run, const std::vector<Finding>& findings) = 0;
+    // By code, then subject.
     virtual sdk::Result<std::vector<FindingSummary>> findings(const FindingQuery& query) = 0;
     // With evidence; audited.
     virtual sdk::Result<std::optional<StoredFinding>> finding(std::int64_t id) = 0;
     virtual sdk::Result<std::vector<RunSummary>> runs() = 0;
 
     // ---- care
+    // The newest `last` entries (0 = all), oldest first.
     virtual sdk::Result<std::vector<AuditEntry>> audit(std::size_t last) = 0;
     virtual sdk::Result<void> recordAudit(std::string_view action, std::string_view subject,
                                           std::string_view detail) = 0;

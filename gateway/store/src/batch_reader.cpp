@@ -1,0 +1,329 @@
+#include "batch_reader.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "aidgate/crypto/digest.h"
+#include "batch_place.h"
+#include "segment.h"
+
+namespace aidgate::store {
+
+namespace {
+
+// What a raw file may measure when it is opened.
+constexpr std::uint64_t kRawFileBytes = std::uint64_t{4} << 30;
+
+BatchState stateNamed(std::string_view name) {
+    if (name == "accepted") return BatchState::Accepted;
+    return name == "held" ? BatchState::Held : BatchState::Refused;
+}
+
+// Batches, then what hangs under them, a query for each table.
+class SummaryReader {
+public:
+    // `id` 0: all.
+    SummaryReader(Connection& db, BatchId id) : db_(db), id_(id) {}
+
+    std::vector<BatchSummary> read() {
+        readHeaders();
+        readNotes();
+        readMappings();
+        readParts();
+        readFiles();
+        return std::move(batches_);
+    }
+
+private:
+    std::string where(std::string_view column) const {
+        return id_ == 0 ? std::string() : " WHERE " + std::string(column) + " = " + std::to_string(id_);
+    }
+    void readHeaders();
+    void readNotes();
+    void readMappings();
+    void readParts();
+    void readFiles();
+    BatchSummary* of(BatchId id) {
+        const auto found = byId_.find(id);
+        return found == byId_.end() ? nullptr : &batches_[found->second];
+    }
+
+    Connection& db_;
+    BatchId id_;
+    std::vector<BatchSummary> batches_;
+    std::unordered_map<BatchId, std::size_t> byId_;
+};
+
+void SummaryReader::readHeaders() {
+    Statement rows(db_,
+                   "SELECT id, exchange, agency, dataset, division, name, generated, is_full, adapter, "
+                   "adapter_version, dictionary_version, input_digest, state, sealed_at, decided_by, decided_at "
+                   "FROM batch" +
+                       where("id") + " ORDER BY id");
+    while (rows.step()) {
+        BatchSummary batch;
+        batch.id = rows.number(0);
+        batch.header = {.exchange = rows.text(1),
+                        .agency = rows.text(2),
+                        .dataset = rows.text(3),
+                        .division = rows.text(4),
+                        .name = rows.text(5),
+                        .generated = rows.text(6),
+                        .full = rows.number(7) != 0,
+                        .adapter = rows.text(8),
+                        .adapterVersion = rows.text(9),
+                        .mappings = {},
+                        .dictionaryVersion = rows.text(10),
+                        .inputDigest = rows.text(11)};
+        batch.state = stateNamed(rows.text(12));
+        batch.sealedAt = rows.text(13);
+        batch.decidedBy = rows.text(14);
+        batch.decidedAt = rows.text(15);
+        byId_.emplace(batch.id, batches_.size());
+        batches_.push_back(std::move(batch));
+    }
+}
+
+void SummaryReader::readNotes() {
+    Statement rows(db_, "SELECT batch_id, en, zh FROM batch_note" + where("batch_id") + " ORDER BY batch_id, number");
+    while (rows.step()) {
+        if (auto* batch = of(rows.number(0))) batch->holdReasons.push_back({.en = rows.text(1), .zh = rows.text(2)});
+    }
+}
+
+void SummaryReader::readMappings() {
+    Statement rows(db_, "SELECT batch_id, mapping, version, digest FROM batch_mapping" + where("batch_id") +
+                            " ORDER BY batch_id, number");
+    while (rows.step()) {
+        if (auto* batch = of(rows.number(0))) {
+            batch->header.mappings.push_back(
+                {.id = rows.text(1), .version = static_cast<int>(rows.number(2)), .digest = rows.text(3)});
+        }
+    }
+}
+
+void SummaryReader::readParts() {
+    Statement rows(db_,
+                   "SELECT batch_id, dataset, rows_read, accepted, rejected, duplicate, held, unchanged, "
+                   "content_digest FROM part" +
+                       where("batch_id") + " ORDER BY batch_id, number");
+    while (rows.step()) {
+        auto* batch = of(rows.number(0));
+        if (batch == nullptr) continue;
+        PartSummary part;
+        part.dataset = rows.text(1);
+        part.account = {.read = rows.count(2),
+                        .accepted = rows.count(3),
+                        .rejected = rows.count(4),
+                        .duplicate = rows.count(5),
+                        .held = rows.count(6),
+                        .unchanged = rows.count(7)};
+        part.contentDigest = rows.text(8);
+        batch->parts.push_back(std::move(part));
+    }
+}
+
+void SummaryReader::readFiles() {
+    Statement rows(
+        db_, "SELECT batch_id, name, bytes, digest FROM raw_file" + where("batch_id") + " ORDER BY batch_id, number");
+    while (rows.step()) {
+        if (auto* batch = of(rows.number(0))) {
+            batch->files.push_back(
+                {.name = rows.text(1), .bytes = rows.count(2), .digest = rows.text(3), .content = {}});
+        }
+    }
+}
+
+std::string segmentName(const BatchHeader& batch, std::string_view dataset, std::int64_t number) {
+    return "segment " + std::to_string(number) + " of " + std::string(dataset) + " in batch " + batch.name + " of " +
+           batch.agency;
+}
+
+sdk::Error damagedSegment(const BatchHeader& batch, std::string_view dataset, std::int64_t number,
+                          std::string_view why) {
+    return {sdk::ErrorCode::Damaged,
+            segmentName(batch, dataset, number) + ": " + std::string(why) +
+                "; restore the store from a backup, or deliver the batch again into a new store",
+            {}};
+}
+
+const PartSummary* partOf(const BatchSummary& batch, std::string_view dataset) {
+    for (const auto& part : batch.parts) {
+        if (part.dataset == dataset) return &part;
+    }
+    return nullptr;
+}
+
+// Rows come segment by segment: growing as they go would copy what is there again and again. Not more than the segments
+// that are there can hold, whatever the account says.
+void reserve(Context& context, const BatchSummary& batch, record::Table& rows, std::uint64_t expected) {
+    Statement segments(*context.connection, "SELECT count(*) FROM segment WHERE batch_id = ? AND dataset = ?");
+    segments.number(0, batch.id).text(1, rows.dataset().name);
+    const auto room = segments.step() ? segments.count(0) * kSegmentRows : 0;
+    const auto count = static_cast<std::size_t>(std::min(expected, room));
+    rows.lineage.reserve(count);
+    for (std::size_t i = 0; i < rows.columnCount(); ++i) {
+        auto& column = rows.column(i);
+        column.states.reserve(count);
+        if (column.holdsText()) {
+            column.texts.reserve(count, 0);
+        } else {
+            column.numbers.reserve(count);
+        }
+    }
+}
+
+}  // namespace
+
+sdk::Result<std::vector<BatchSummary>> readBatches(Context& context) {
+    auto batches = SummaryReader(*context.connection, 0).read();
+    if (context.connection->failed()) return context.connection->error();
+    return batches;
+}
+
+sdk::Result<std::optional<BatchSummary>> readBatch(Context& context, BatchId id) {
+    if (id <= 0) return std::optional<BatchSummary>();
+    auto batches = SummaryReader(*context.connection, id).read();
+    if (context.connection->failed()) return context.connection->error();
+    if (batches.empty()) return std::optional<BatchSummary>();
+    return std::optional(std::move(batches.front()));
+}
+
+sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string_view agency, std::string_view name) {
+    auto& db = *context.connection;
+    Statement find(db, "SELECT id FROM batch WHERE agency = ? AND name = ?");
+    find.text(0, agency).text(1, name);
+    const BatchId id = find.step() ? find.number(0) : 0;
+    if (db.failed()) return db.error();
+    return readBatch(context, id);
+}
+
+sdk::Result<std::string> openSegment(Context& context, const BatchHeader& batch, std::string_view dataset,
+                                     std::int64_t number, std::string_view sealed, std::string_view digest) {
+    auto plain = context.vault.unpack(sealed, segmentPlace(batch, dataset, number), kSegmentBytes);
+    if (!plain) return damagedSegment(batch, dataset, number, plain.error().message);
+    if (crypto::digest(crypto::DigestKind::Sha256, *plain).hex() != digest) {
+        return damagedSegment(batch, dataset, number, "the content does not have the digest that was sealed with it");
+    }
+    return plain;
+}
+
+sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset) {
+    const auto* part = partOf(batch, dataset);
+    const auto* known = context.dictionary.find(dataset);
+    if (part == nullptr || known == nullptr) {
+        return sdk::Error{
+            sdk::ErrorCode::NotFound,
+            (part == nullptr ? "the batch has no dataset " : "the dictionary has no dataset ") + std::string(dataset),
+            {.resource = batch.header.name}};
+    }
+    record::Table rows(*known);
+    const auto expected = part->account.accepted + part->account.held;
+    reserve(context, batch, rows, expected);
+    auto& db = *context.connection;
+    Statement segments(
+        db,
+        "SELECT number, row_count, digest, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number");
+    segments.number(0, batch.id).text(1, dataset);
+    while (segments.step()) {
+        const auto number = segments.number(0);
+        const auto before = rows.rowCount();
+        const auto plain = openSegment(context, batch.header, dataset, number, segments.blob(3), segments.text(2));
+        if (!plain) return plain.error();
+        if (auto decoded = decodeSegment(*plain, rows); !decoded) {
+            if (decoded.error().code != sdk::ErrorCode::Damaged) return decoded.error();
+            return damagedSegment(batch.header, dataset, number, decoded.error().message);
+        }
+        if (rows.rowCount() - before != segments.count(1)) {
+            return damagedSegment(batch.header, dataset, number, "it does not hold as many rows as were sealed");
+        }
+    }
+    if (db.failed()) return db.error();
+    if (rows.rowCount() != expected) {
+        return sdk::Error{sdk::ErrorCode::Damaged,
+                          "segments of " + std::string(dataset) + " are missing; restore the store from a backup",
+                          {.resource = batch.header.name}};
+    }
+    return rows;
+}
+
+sdk::Result<std::vector<ColumnStatistics>> readStatistics(Context& context, BatchId id, std::string_view dataset) {
+    auto& db = *context.connection;
+    std::vector<ColumnStatistics> all;
+    std::unordered_map<std::string, std::size_t> byField;
+    Statement columns(
+        db, "SELECT field, absent, unreadable, known FROM column_statistic WHERE batch_id = ? AND dataset = ?");
+    columns.number(0, id).text(1, dataset);
+    while (columns.step()) {
+        byField.emplace(columns.text(0), all.size());
+        all.push_back({.field = columns.text(0),
+                       .absent = columns.count(1),
+                       .unreadable = columns.count(2),
+                       .known = columns.count(3),
+                       .codes = {}});
+    }
+    Statement codes(db, "SELECT field, code, row_count FROM code_statistic WHERE batch_id = ? AND dataset = ?");
+    codes.number(0, id).text(1, dataset);
+    while (codes.step()) {
+        const auto found = byField.find(codes.text(0));
+        if (found != byField.end()) all[found->second].codes.emplace(codes.text(1), codes.count(2));
+    }
+    if (db.failed()) return db.error();
+    return all;
+}
+
+sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummary& batch, bool withRaw) {
+    auto& db = *context.connection;
+    std::vector<Reject> rejects;
+    Statement rows(db,
+                   "SELECT number, dataset, is_duplicate, file, line, row_key, position, rule, message_en, "
+                   "message_zh, mapping_line, raw FROM reject WHERE batch_id = ? ORDER BY number");
+    rows.number(0, batch.id);
+    while (rows.step()) {
+        Reject reject;
+        reject.dataset = rows.text(1);
+        reject.duplicate = rows.number(2) != 0;
+        reject.file = rows.text(3);
+        reject.line = rows.count(4);
+        reject.key = rows.text(5);
+        reject.position = static_cast<std::uint32_t>(rows.number(6));
+        reject.rule = rows.text(7);
+        reject.message = {.en = rows.text(8), .zh = rows.text(9)};
+        reject.mappingLine = static_cast<std::uint32_t>(rows.number(10));
+        if (withRaw) {
+            auto raw = context.vault.open(rows.blob(11), rejectPlace(batch.header, rows.number(0)));
+            if (!raw) {
+                return sdk::Error{sdk::ErrorCode::Damaged,
+                                  "rejected row " + std::to_string(rows.number(0)) + ": " + raw.error().message +
+                                      "; restore the store from a backup",
+                                  {.resource = batch.header.name}};
+            }
+            reject.raw = std::move(*raw);
+        }
+        rejects.push_back(std::move(reject));
+    }
+    if (db.failed()) return db.error();
+    return rejects;
+}
+
+sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch, std::string_view name) {
+    auto& db = *context.connection;
+    Statement file(db, "SELECT bytes, content FROM raw_file WHERE batch_id = ? AND name = ?");
+    file.number(0, batch.id).text(1, name);
+    const bool found = file.step();
+    if (db.failed()) return db.error();
+    if (!found || file.blob(1).empty()) {
+        return sdk::Error{sdk::ErrorCode::NotFound,
+                          "file " + std::string(name) + (found ? " was not archived" : " is not in this batch"),
+                          {.resource = batch.header.name}};
+    }
+    auto content = context.vault.unpack(file.blob(1), rawFilePlace(batch.header, name), kRawFileBytes);
+    if (content && content->size() == file.count(0)) return content;
+    return sdk::Error{sdk::ErrorCode::Damaged,
+                      "archived file " + std::string(name) + ": " +
+                          (content ? std::string("it is not as long as it was") : content.error().message) +
+                          "; restore the store from a backup",
+                      {.resource = batch.header.name}};
+}
+
+}  // namespace aidgate::store

@@ -1,0 +1,22 @@
+// Reads batches and what is sealed in them.
+#pragma once
+
+#include "context.h"
+
+namespace aidgate::store {
+
+// All batches in the order they were sealed. Within the caller's transaction.
+sdk::Result<std::vector<BatchSummary>> readBatches(Context& context);
+sdk::Result<std::optional<BatchSummary>> readBatch(Context& context, BatchId id);
+sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string_view agency, std::string_view name);
+
+sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset);
+sdk::Result<std::vector<ColumnStatistics>> readStatistics(Context& context, BatchId id, std::string_view dataset);
+sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummary& batch, bool withRaw);
+sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch, std::string_view name);
+
+// One segment's plain content, its digest checked. Error::Damaged names batch, dataset, segment and the cure.
+sdk::Result<std::string> openSegment(Context& context, const BatchHeader& batch, std::string_view dataset,
+                                     std::int64_t number, std::string_view sealed, std::string_view digest);
+
+}  // namespace aidgate::store

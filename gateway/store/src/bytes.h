@@ -1,0 +1,86 @@
+// Little-endian writing, and reading that never goes past the end: what comes back from the file is not trusted, even
+// when its seal held.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace aidgate::store {
+
+class ByteSink {
+public:
+    void u8(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
+    void u32(std::uint32_t value) { fixed(value, 4); }
+    void u64(std::uint64_t value) { fixed(value, 8); }
+    void i64(std::int64_t value) { u64(static_cast<std::uint64_t>(value)); }
+    // The lowest `width` bytes.
+    void fixed(std::uint64_t value, unsigned width) {
+        char buffer[8];
+        for (unsigned i = 0; i < width; ++i) buffer[i] = static_cast<char>((value >> (8 * i)) & 0xff);
+        bytes_.append(buffer, width);
+    }
+    void text(std::string_view value) {
+        u32(static_cast<std::uint32_t>(value.size()));
+        bytes_.append(value);
+    }
+    void raw(std::string_view value) { bytes_.append(value); }
+    void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
+    std::size_t size() const { return bytes_.size(); }
+    std::string take() { return std::move(bytes_); }
+
+private:
+    std::string bytes_;
+};
+
+// After a read past the end everything is 0 or "", and ok() is false.
+class ByteCursor {
+public:
+    explicit ByteCursor(std::string_view bytes) : bytes_(bytes) {}
+
+    bool ok() const { return ok_; }
+    bool atEnd() const { return ok_ && bytes_.empty(); }
+    std::size_t left() const { return bytes_.size(); }
+    void fail() { ok_ = false; }
+
+    std::uint8_t u8() { return static_cast<std::uint8_t>(fixed(1)); }
+    std::uint32_t u32() { return static_cast<std::uint32_t>(fixed(4)); }
+    std::uint64_t u64() { return fixed(8); }
+    std::int64_t i64() { return static_cast<std::int64_t>(fixed(8)); }
+    std::uint64_t fixed(unsigned width) {
+        const auto taken = raw(width);
+        if (taken.size() != width) return 0;
+        return read(taken, width);
+    }
+    std::string_view raw(std::uint64_t size) {
+        if (!ok_ || size > bytes_.size()) {
+            ok_ = false;
+            return {};
+        }
+        const auto taken = bytes_.substr(0, static_cast<std::size_t>(size));
+        bytes_.remove_prefix(static_cast<std::size_t>(size));
+        return taken;
+    }
+    std::string_view text() { return raw(u32()); }
+    // A count of things of at least `least` bytes each: never more than what is left can hold.
+    std::uint32_t count(std::size_t least) {
+        const auto value = u32();
+        if (ok_ && value > bytes_.size() / least) ok_ = false;
+        return ok_ ? value : 0;
+    }
+
+    static std::uint64_t read(std::string_view bytes, unsigned width) {
+        std::uint64_t value = 0;
+        for (unsigned i = 0; i < width; ++i) {
+            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+        }
+        return value;
+    }
+
+private:
+    std::string_view bytes_;
+    bool ok_ = true;
+};
+
+}  // namespace aidgate::store

@@ -1,0 +1,62 @@
+#include "schema.h"
+
+#include "schema_version_1.h"
+
+namespace aidgate::store {
+
+namespace {
+
+constexpr SchemaStep kSteps[] = {{1, kSchemaVersion1}};
+
+// 0: an empty file. nullopt: has tables, and none of ours.
+std::optional<int> versionOf(Connection& connection) {
+    Statement tables(connection,
+                     "SELECT count(*), sum(name = 'schema_version') FROM sqlite_schema WHERE type = 'table'");
+    if (!tables.step()) return 0;
+    if (tables.number(0) == 0) return 0;
+    if (tables.number(1) == 0) return std::nullopt;
+    Statement version(connection, "SELECT max(version) FROM schema_version");
+    return version.step() ? static_cast<int>(version.number(0)) : 0;
+}
+
+}  // namespace
+
+std::span<const SchemaStep> schemaSteps() {
+    return kSteps;
+}
+
+sdk::Result<bool> bringUpToDate(Connection& connection, std::span<const SchemaStep> steps, const std::string& at) {
+    const int last = steps.back().to;
+    {
+        Transaction look(connection, Transaction::Kind::Read);
+        const auto version = versionOf(connection);
+        if (connection.failed()) return connection.error();
+        if (version == last) return false;
+    }
+    Transaction transaction(connection, Transaction::Kind::Write);
+    const auto version = versionOf(connection);  // again: another process may have been first
+    if (connection.failed()) return connection.error();
+    if (!version) {
+        return sdk::Error{sdk::ErrorCode::Refused,
+                          "this is a database of something else; name another file",
+                          {.resource = connection.fileName()}};
+    }
+    if (*version > last) {
+        return sdk::Error{sdk::ErrorCode::Unsupported,
+                          "the store has schema version " + std::to_string(*version) + ", this program knows up to " +
+                              std::to_string(last) + "; use the newer program",
+                          {.resource = connection.fileName()}};
+    }
+    for (const auto& step : steps) {
+        if (step.to <= *version) continue;
+        connection.script(step.sql);
+        Statement(connection, "INSERT INTO schema_version (version, at) VALUES (?, ?)")
+            .number(0, step.to)
+            .text(1, at)
+            .run();
+    }
+    if (auto committed = transaction.commit(); !committed) return committed.error();
+    return *version == 0;
+}
+
+}  // namespace aidgate::store

@@ -1,0 +1,33 @@
+// The sealed form of some rows of a table: a versioned header that says what the columns are, then column by column.
+// An enum's codes are stored as texts, so an index survives a dictionary that grew; fields are found by name.
+//
+//   "AGS1" | dataset | dictionary version | rows | fields (name, type, period, codes) | files
+//   | order, file, line, position of each row | per field: states 2 bits a row, numbers, texts, as written
+//
+// Integers are little-endian. A list of numbers is its least value (8 bytes), a width (0..8) and the differences to
+// the least in so many bytes each. Rows are in the order they were given; `order` is their place in the file.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "aidgate/record/table.h"
+#include "aidgate/sdk/error.h"
+
+namespace aidgate::store {
+
+inline constexpr std::uint32_t kSegmentRows = 65'536;
+// What one segment's plain content may measure when it is opened.
+inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{1} << 31;
+
+// Rows order[0], order[1], … of the table. `first`: the lowest of them, from which `order` is counted.
+std::string encodeSegment(const record::Table& rows, std::span<const std::uint32_t> order, std::uint32_t first,
+                          std::string_view dictionaryVersion);
+
+// Appends the rows in file order. Fields the segment does not have are absent; fields the dataset does not have are
+// left out. Error::Damaged when the bytes are no segment, Error::InvalidConfig when a field's type has changed.
+sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into);
+
+}  // namespace aidgate::store

@@ -1,0 +1,245 @@
+#include <map>
+#include <optional>
+
+#include "bytes.h"
+#include "segment.h"
+
+namespace aidgate::store {
+
+namespace {
+
+using record::CellState;
+using record::Column;
+using record::FieldType;
+
+sdk::Error damaged(std::string_view what) {
+    return {sdk::ErrorCode::Damaged, "the content is not what was sealed (" + std::string(what) + ")", {}};
+}
+
+struct SealedField {
+    std::string name, type;
+    std::uint8_t period = 0;
+    std::vector<std::string> codes;
+};
+
+// A list of numbers, read where it lies.
+class Numbers {
+public:
+    Numbers(ByteCursor& in, std::size_t count) : base_(in.u64()), width_(in.u8()) {
+        if (width_ > 8) in.fail();
+        bytes_ = in.raw(in.ok() ? std::uint64_t{width_} * count : 0);
+        whole_ = in.ok();
+    }
+    std::int64_t operator[](std::size_t i) const {
+        if (!whole_ || width_ == 0) return static_cast<std::int64_t>(base_);
+        return static_cast<std::int64_t>(base_ + ByteCursor::read(bytes_.substr(i * width_, width_), width_));
+    }
+
+private:
+    std::uint64_t base_;
+    unsigned width_;
+    std::string_view bytes_;
+    bool whole_ = false;
+};
+
+// Text type names may be exchanged among each other: both are held as text.
+std::optional<bool> heldAsText(std::string_view type) {
+    for (auto candidate = FieldType::Text; candidate <= FieldType::Bool;
+         candidate = static_cast<FieldType>(static_cast<int>(candidate) + 1)) {
+        if (record::toString(candidate) == type) return record::isTextType(candidate);
+    }
+    return std::nullopt;
+}
+
+class SegmentReader {
+public:
+    SegmentReader(std::string_view plain, record::Table& into) : in_(plain), into_(into) {}
+
+    sdk::Result<void> read();
+
+private:
+    bool readHeader();
+    bool readLineage();
+    sdk::Result<void> readField(const SealedField& field);
+    bool fillColumn(const SealedField& field, const record::Field* target, Column* column);
+    void fillNumbers(const SealedField& field, const record::Field* target, Column* column);
+    bool fillTexts(Column* column);
+    bool fillAsWritten(Column* column);
+    std::optional<sdk::Error> typeChanged(const SealedField& sealed, const record::Field& now) const;
+
+    ByteCursor in_;
+    record::Table& into_;
+    std::uint32_t rows_ = 0;
+    std::size_t before_ = 0;  // rows the table had
+    std::vector<SealedField> fields_;
+    std::vector<std::uint32_t> sealedRow_;            // by place in the file: the row within the segment
+    std::map<std::uint32_t, std::string> lostCodes_;  // by place in the file: a code the dictionary has no more
+};
+
+bool SegmentReader::readHeader() {
+    if (in_.raw(4) != "AGS1" || in_.text() != into_.dataset().name) return false;
+    in_.text();  // dictionary version: for people
+    rows_ = in_.u32();
+    if (rows_ == 0 || rows_ > kSegmentRows) return false;
+    fields_.resize(in_.count(13));
+    for (auto& field : fields_) {
+        field.name = in_.text();
+        field.type = in_.text();
+        field.period = in_.u8();
+        field.codes.resize(in_.count(4));
+        for (auto& code : field.codes) code = in_.text();
+    }
+    std::vector<std::string> files(in_.count(4));
+    for (auto& file : files) file = in_.text();
+    if (!in_.ok()) return false;
+    if (before_ == 0) into_.files = files;
+    return into_.files == files;
+}
+
+bool SegmentReader::readLineage() {
+    const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
+    if (!in_.ok()) return false;
+    sealedRow_.assign(rows_, rows_);
+    for (std::uint32_t i = 0; i < rows_; ++i) {
+        const auto at = static_cast<std::uint64_t>(order[i]);
+        if (at >= rows_ || sealedRow_[at] != rows_) return false;
+        sealedRow_[at] = i;
+    }
+    for (const auto row : sealedRow_) {
+        const auto fileIndex = static_cast<std::uint64_t>(file[row]);
+        if (fileIndex >= into_.files.size()) return false;
+        into_.lineage.push_back({.file = static_cast<std::uint32_t>(fileIndex),
+                                 .position = static_cast<std::uint32_t>(position[row]),
+                                 .line = static_cast<std::uint64_t>(line[row])});
+    }
+    return true;
+}
+
+std::optional<sdk::Error> SegmentReader::typeChanged(const SealedField& sealed, const record::Field& now) const {
+    const auto sealedAsText = heldAsText(sealed.type);
+    const bool same = sealed.type == record::toString(now.type) &&
+                      (now.type != FieldType::Money || sealed.period == static_cast<std::uint8_t>(now.period));
+    if (same || (sealedAsText == true && record::isTextType(now.type))) return std::nullopt;
+    return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                      "field " + sealed.name + " of " + into_.dataset().name + " was sealed as " + sealed.type +
+                          " and the dictionary now says " + std::string(record::toString(now.type)) +
+                          " or another period; give the field its type back, or a new name",
+                      {}};
+}
+
+void SegmentReader::fillNumbers(const SealedField& field, const record::Field* target, Column* column) {
+    const Numbers numbers(in_, rows_);
+    if (column == nullptr || !in_.ok()) return;
+    if (target->type != FieldType::Enum) {
+        for (const auto row : sealedRow_) column->numbers.push_back(numbers[row]);
+        return;
+    }
+    std::vector<std::optional<std::int32_t>> now;
+    for (const auto& code : field.codes) now.push_back(target->codeIndex(code));
+    for (std::uint32_t at = 0; at < rows_; ++at) {
+        const auto index = static_cast<std::uint64_t>(numbers[sealedRow_[at]]);
+        auto& state = column->states[before_ + at];
+        if (state != CellState::Known) {
+            column->numbers.push_back(0);
+        } else if (index >= now.size()) {
+            in_.fail();
+            return;
+        } else if (now[index]) {
+            column->numbers.push_back(*now[index]);
+        } else {
+            column->numbers.push_back(0);
+            state = CellState::Unreadable;
+            lostCodes_.emplace(at, field.codes[index]);
+        }
+    }
+}
+
+bool SegmentReader::fillTexts(Column* column) {
+    const Numbers lengths(in_, rows_);
+    if (!in_.ok()) return false;
+    std::vector<std::string_view> texts(rows_);
+    for (std::uint32_t i = 0; i < rows_; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
+    if (!in_.ok() || column == nullptr) return in_.ok();
+    for (const auto row : sealedRow_) column->texts.push(texts[row]);
+    return true;
+}
+
+bool SegmentReader::fillAsWritten(Column* column) {
+    const auto count = in_.count(8);
+    if (count > rows_) return false;
+    std::vector<std::optional<std::string_view>> written;
+    if (count != 0) written.resize(rows_);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto row = in_.u32();
+        const auto text = in_.text();
+        if (!in_.ok() || row >= rows_) return false;
+        written[row] = text;
+    }
+    if (column == nullptr || (written.empty() && lostCodes_.empty())) return in_.ok();
+    for (std::uint32_t at = 0; at < rows_; ++at) {
+        const auto lost = lostCodes_.find(at);
+        const auto row = static_cast<std::uint32_t>(before_ + at);
+        if (!written.empty() && written[sealedRow_[at]]) {
+            column->asWritten.push(row, *written[sealedRow_[at]]);
+        } else if (lost != lostCodes_.end()) {
+            column->asWritten.push(row, lost->second);
+        }
+    }
+    return in_.ok();
+}
+
+// Without a column the bytes are passed over.
+bool SegmentReader::fillColumn(const SealedField& field, const record::Field* target, Column* column) {
+    const auto states = in_.raw((rows_ + 3) / 4);
+    if (!in_.ok()) return false;
+    if (column != nullptr) {
+        for (const auto row : sealedRow_) {
+            const auto state = (static_cast<unsigned char>(states[row / 4]) >> (row % 4 * 2)) & 3;
+            if (state > 2) return false;
+            column->states.push_back(static_cast<CellState>(state));
+        }
+    }
+    lostCodes_.clear();
+    const auto text = heldAsText(field.type);
+    if (!text) return false;
+    if (*text) {
+        if (!fillTexts(column)) return false;
+    } else {
+        fillNumbers(field, target, column);
+    }
+    return in_.ok() && fillAsWritten(column);
+}
+
+sdk::Result<void> SegmentReader::readField(const SealedField& sealed) {
+    const auto index = into_.dataset().fieldIndex(sealed.name);
+    const auto* target = index ? &into_.dataset().fields[*index] : nullptr;
+    if (target != nullptr) {
+        if (auto error = typeChanged(sealed, *target)) return *error;
+        if (into_.column(*index).size() != before_) return damaged("a field twice");
+    }
+    if (!fillColumn(sealed, target, index ? &into_.column(*index) : nullptr)) return damaged("field " + sealed.name);
+    return {};
+}
+
+sdk::Result<void> SegmentReader::read() {
+    before_ = into_.rowCount();
+    if (!readHeader()) return damaged("header");
+    if (!readLineage()) return damaged("lineage");
+    for (const auto& field : fields_) {
+        if (auto read = readField(field); !read) return read;
+    }
+    if (!in_.atEnd()) return damaged("bytes left over");
+    for (std::size_t i = 0; i < into_.columnCount(); ++i) {
+        auto& column = into_.column(i);
+        while (column.size() < into_.rowCount()) column.pushAbsent();
+    }
+    return {};
+}
+
+}  // namespace
+
+sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into) {
+    return SegmentReader(plain, into).read();
+}
+
+}  // namespace aidgate::store

@@ -1,0 +1,38 @@
+// What is sealed in the store: compressed, encrypted, tied to its place. One derived key for each purpose.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "aidgate/crypto/key.h"
+#include "aidgate/sdk/error.h"
+
+namespace aidgate::store {
+
+// Place of a sealed blob: parts with their lengths, so that two places never spell the same.
+std::string place(std::initializer_list<std::string_view> parts);
+
+class Vault {
+public:
+    explicit Vault(const crypto::Key& key);
+
+    std::string seal(std::string_view plain, std::string_view context) const;
+    sdk::Result<std::string> open(std::string_view sealed, std::string_view context) const;
+    // With zstd inside. Opening refuses content that says it is longer than `limit`.
+    sdk::Result<std::string> pack(std::string_view plain, std::string_view context) const;
+    sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) const;
+
+    // Orders persons without telling who they are.
+    std::uint64_t personKey(std::string_view person) const;
+    // Says whether something changed without telling what it is.
+    std::int64_t tag(std::string_view content) const;
+    const std::string& fingerprint() const { return fingerprint_; }
+
+private:
+    crypto::Key seal_, person_, tag_;
+    std::string fingerprint_;
+};
+
+}  // namespace aidgate::store
