@@ -120,7 +120,7 @@ void Intake::writeReceipt(const Arrival& arrival, const Taken& taken) {
     if (!written) workbench_.terminal().error({written.error().message, written.error().message});
 }
 
-TextTable accountTable(const std::vector<Taken>& taken) {
+TextTable accountTable(const std::vector<Taken>& taken, Language language) {
     TextTable table;
     table.keys = {"agency",   "dataset",   "division", "batch",     "outcome", "read",
                   "accepted", "unchanged", "rejected", "duplicate", "held"};
@@ -129,7 +129,7 @@ TextTable accountTable(const std::vector<Taken>& taken) {
                     {"rejected", "退回"}, {"duplicate", "重复"}, {"held", "扣留"}};
     table.numeric = {false, false, false, false, false, true, true, true, true, true, true};
     for (const auto& one : taken) {
-        const auto outcome = outcomeText(one.result.outcome).en;
+        const auto outcome = outcomeText(one.result.outcome).in(language);
         if (!one.result.batch) {
             table.rows.push_back({one.agency, one.dataset, one.division, one.batch, outcome, "", "", "", "", "", ""});
             continue;

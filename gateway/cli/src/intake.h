@@ -42,7 +42,7 @@ private:
 };
 
 // One row a delivery and dataset: read, accepted, rejected, duplicate, held, outcome.
-TextTable accountTable(const std::vector<Taken>& taken);
+TextTable accountTable(const std::vector<Taken>& taken, Language language);
 
 // Warnings and refusals, in words.
 void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal);

@@ -31,12 +31,16 @@ bool isNumeric(const TextTable& table, std::size_t column) {
     return column < table.numeric.size() && table.numeric[column];
 }
 
+bool isInteger(const std::string& text) {
+    return !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 nlohmann::ordered_json toJson(const TextTable& table) {
     auto rows = nlohmann::ordered_json::array();
     for (const auto& row : table.rows) {
         nlohmann::ordered_json object;
         for (std::size_t i = 0; i < table.keys.size(); ++i) {
-            if (isNumeric(table, i) && !row[i].empty())
+            if (isNumeric(table, i) && isInteger(row[i]))
                 object[table.keys[i]] = std::strtoll(row[i].c_str(), nullptr, 10);
             else
                 object[table.keys[i]] = row[i];
@@ -93,12 +97,35 @@ void Terminal::error(const Text& text) {
     err_ << (language_ == Language::Chinese ? "错误: " : "error: ") << text.in(language_) << '\n';
 }
 
+void Terminal::complain(const Text& text) {
+    clearProgress();
+    err_ << text.in(language_);
+    if (!text.in(language_).ends_with('\n')) err_ << '\n';
+}
+
 void Terminal::print(const TextTable& table) {
     clearProgress();
-    if (json_) {
+    if (json_)
         out_ << toJson(table).dump(1) << '\n';
+    else
+        printForPeople(table);
+}
+
+void Terminal::print(const std::vector<std::pair<std::string, TextTable>>& tables) {
+    clearProgress();
+    if (json_) {
+        nlohmann::ordered_json object;
+        for (const auto& [name, table] : tables) object[name] = toJson(table);
+        out_ << object.dump(1) << '\n';
         return;
     }
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        if (i > 0) out_ << '\n';
+        printForPeople(tables[i].second);
+    }
+}
+
+void Terminal::printForPeople(const TextTable& table) {
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < table.keys.size(); ++i) {
         std::size_t width = displayWidth(table.titles[i].in(language_));

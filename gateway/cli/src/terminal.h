@@ -5,6 +5,7 @@
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "aidgate/config/diagnostic.h"
@@ -35,13 +36,18 @@ public:
     // To standard error: what is worth knowing and no result.
     void note(const Text& text);
     void error(const Text& text);
+    // Text that says itself what it is (compiler-style problems), to standard error.
+    void complain(const Text& text);
     // As a table for people, as an array of objects with --json.
     void print(const TextTable& table);
+    // Several, with an empty line between; with --json one object of arrays.
+    void print(const std::vector<std::pair<std::string, TextTable>>& tables);
 
     // Progress on one line of standard error; nothing unless it is a terminal. The line goes with the next output.
     void progress(const Text& what, std::uint64_t done);
 
 private:
+    void printForPeople(const TextTable& table);
     void clearProgress();
 
     std::ostream& out_;

@@ -31,7 +31,8 @@ struct Installation {
 class Workbench {
 public:
     // `settings`: nullopt for a run without configuration. `terminal` outlives the workbench.
-    Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal);
+    Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
+              const log::Settings& log);
     ~Workbench();
 
     const record::Dictionary* dictionary();
@@ -48,7 +49,7 @@ public:
     const std::optional<config::GatewaySettings>& settings() const { return settings_; }
 
 private:
-    std::vector<std::filesystem::path> foldersOf(const char* bundled,
+    std::vector<std::filesystem::path> foldersOf(const std::filesystem::path& bundled,
                                                  const std::vector<std::filesystem::path>& added) const;
     void tell(const config::Diagnostics& diagnostics);
 

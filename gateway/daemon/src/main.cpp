@@ -3,4 +3,6 @@
 
 #include "aidgate/cli/command_line.h"
 
-int main(int argc, char** argv) { return aidgate::cli::run(argc, argv, std::cout, std::cerr); }
+int main(int argc, char** argv) {
+    return aidgate::cli::run(argc, argv, std::cout, std::cerr);
+}

@@ -1,0 +1,90 @@
+#include "aidgate/cli/command_line.h"
+#include "aidgate/mapping/mapping_test.h"
+#include "gateway_home.h"
+#include "verbs.h"
+
+namespace aidgate::cli {
+
+namespace {
+
+// Lines of what was looked at; the exit code is that of the worst.
+class Checklist {
+public:
+    void add(const std::string& what, bool good, const std::string& detail) {
+        table_.rows.push_back({what, good ? "ok" : "FAILED", detail});
+        good_ = good_ && good;
+    }
+    bool good() const { return good_; }
+    const TextTable& table() const { return table_; }
+
+private:
+    TextTable table_{{"what", "result", "detail"}, {{"what", "项目"}, {"result", "结果"}, {"detail", "说明"}}, {}, {}};
+    bool good_ = true;
+};
+
+void checkMappings(Workbench& bench, Checklist& list) {
+    const auto* mappings = bench.mappings();
+    std::size_t tests = 0, failed = 0;
+    if (mappings != nullptr)
+        for (const auto& id : mappings->ids())
+            for (const auto& outcome : mapping::runTests(*mappings->find(id))) {
+                ++tests;
+                if (!outcome.passed) ++failed;
+            }
+    list.add("mappings", mappings != nullptr && failed == 0,
+             mappings == nullptr ? ""
+                                 : std::to_string(mappings->ids().size()) + " mappings, " + std::to_string(tests) +
+                                       " tests, " + std::to_string(failed) + " failed");
+}
+
+void checkExchanges(Workbench& bench, Checklist& list) {
+    const auto agencies = bench.agencies();
+    for (const auto& [name, exchange] : bench.settings()->exchanges) {
+        const auto adapter = exchange.adapter.id.empty() ? exchange.agency : exchange.adapter.id;
+        std::error_code failed;
+        std::string problem;
+        if (bench.adapters().find(adapter) == nullptr)
+            problem = "no adapter '" + adapter + "'";
+        else if (!std::filesystem::is_directory(exchange.channel.directory, failed))
+            problem = "no directory " + exchange.channel.directory.string();
+        list.add("exchange " + name, problem.empty(), problem);
+    }
+}
+
+void checkStore(Workbench& bench, Checklist& list) {
+    const auto store = openStore(bench);
+    if (!store) {
+        list.add("store", false, "does not open");
+        return;
+    }
+    const auto problems = store->verify();
+    if (!problems) {
+        list.add("store", false, problems.error().message);
+        return;
+    }
+    list.add("store", problems->empty(), problems->empty() ? "sound" : problems->front());
+    for (std::size_t i = 1; i < problems->size(); ++i) list.add("store", false, (*problems)[i]);
+}
+
+}  // namespace
+
+int check(const Common& common, Terminal& terminal) {
+    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
+    if (!bench) return kUsage;
+    Checklist list;
+    list.add(
+        "dictionary", bench->dictionary() != nullptr,
+        bench->dictionary() == nullptr ? "" : std::to_string(bench->dictionary()->datasets().size()) + " datasets");
+    list.add("adapters", bench->adapters().refusals().empty(),
+             std::to_string(bench->adapters().manifests().size()) + " installed, " +
+                 std::to_string(bench->adapters().refusals().size()) + " refused");
+    checkMappings(*bench, list);
+    list.add("rules", bench->rules() != nullptr,
+             bench->rules() == nullptr ? "" : std::to_string(bench->rules()->rules().size()) + " rules");
+    checkExchanges(*bench, list);
+    if (bench->dictionary() != nullptr) checkStore(*bench, list);
+    terminal.print(list.table());
+    return list.good() ? kOk : kUsage;
+}
+
+}  // namespace aidgate::cli

@@ -1,0 +1,226 @@
+#include "aidgate/cli/command_line.h"
+
+#include <functional>
+#include <iostream>
+#include <CLI/CLI.hpp>
+
+#include "verbs.h"
+
+namespace aidgate::cli {
+
+namespace {
+
+// Filled while the command line is read; run when it was whole.
+using Action = std::function<int(Terminal&)>;
+
+// "English / 中文": help is written for both.
+void addInit(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<InitRequest>();
+    auto* verb = app.add_subcommand("init", "Make a gateway's home: configuration, key, store, folders / 建立网关目录");
+    verb->add_option("folder", request->folder, "Where (default: here)");
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return init(common, *request, t); }; });
+}
+
+void addDemo(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<DemoRequest>();
+    auto* verb = app.add_subcommand("demo", "The main job on a made-up province / 用虚构数据演示全过程");
+    verb->add_option("--out", request->out, "Folder for everything the demo writes")->capture_default_str();
+    verb->add_option("--households", request->unionHouseholds, "Union households")->capture_default_str();
+    verb->add_option("--relief", request->reliefHouseholds, "Relief households")->capture_default_str();
+    verb->add_option("--seed", request->seed, "Same seed, same province")->capture_default_str();
+    verb->add_option("--threads", request->threads, "Threads for the rules")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256));
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return demo(common, *request, t); }; });
+}
+
+void addSample(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<SampleRequest>();
+    auto* verb = app.add_subcommand("sample", "Write a made-up province's deliveries / 生成虚构的省级交换数据");
+    verb->add_option("--out", request->out, "Folder to write to")->required();
+    verb->add_option("--households", request->unionHouseholds, "Union households")->capture_default_str();
+    verb->add_option("--relief", request->reliefHouseholds, "Relief households")->capture_default_str();
+    verb->add_option("--seed", request->seed, "Same seed, same bytes")->capture_default_str();
+    verb->add_option("--as-of", request->asOf, "The province's day")->capture_default_str();
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return sample(common, *request, t); }; });
+}
+
+void addSync(CLI::App& app, const Common& common, Action& action) {
+    auto* checkVerb =
+        app.add_subcommand("check", "Check configuration, key, store, mappings and rules / 检查配置与数据");
+    checkVerb->callback([&] { action = [&](Terminal& t) { return check(common, t); }; });
+    auto request = std::make_shared<SyncRequest>();
+    auto* verb = app.add_subcommand("sync", "Take in what the agencies have put out / 接收各部门交付的数据");
+    verb->add_option("exchange", request->exchanges, "Exchanges to sync (default: all)");
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return sync(common, *request, t); }; });
+}
+
+void addReconcile(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<ReconcileRequest>();
+    auto* verb = app.add_subcommand("reconcile", "Find what does not agree / 比对并提出问题");
+    verb->add_option(
+        "--input", request->inputs,
+        "Deliveries, directories of them, or AGENCY/DATASET=FILE; without it the configured store is used");
+    verb->add_option("--policy", request->policy, "Folder with relief_line.csv and aid_policy.csv")
+        ->check(CLI::ExistingDirectory);
+    verb->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
+    verb->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
+    verb->add_option("--out", request->out, "Folder for findings.jsonl, accounting.json, report.xlsx, report.html");
+    verb->add_option("--threads", request->threads, "Threads for the rules")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256));
+    verb->add_flag("--unmasked", request->reveal, "Show ids and names in the files; audited");
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return reconcile(common, *request, t); }; });
+
+    auto reportRequest = std::make_shared<ReportRequest>();
+    auto* reportVerb = app.add_subcommand("report", "Write the reports of the findings in the store / 生成报告");
+    reportVerb->add_option("--out", reportRequest->out, "Folder to write to")->required();
+    reportVerb->add_flag("--unmasked", reportRequest->reveal, "Show ids and names in the files; audited");
+    reportVerb->callback(
+        [&, reportRequest] { action = [&, reportRequest](Terminal& t) { return report(common, *reportRequest, t); }; });
+}
+
+void addBatch(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<BatchRequest>();
+    auto* noun = app.add_subcommand("batch", "Sealed batches / 封存批次");
+    noun->require_subcommand(1);
+    const auto add = [&, request](const char* name, const char* help, BatchRequest::Action what) {
+        auto* verb = noun->add_subcommand(name, help);
+        verb->callback([&, request, what] {
+            request->action = what;
+            action = [&, request](Terminal& t) { return batch(common, *request, t); };
+        });
+        return verb;
+    };
+    add("list", "All batches / 列出批次", BatchRequest::Action::List);
+    auto* show = add("show", "One batch with its rejects / 查看批次", BatchRequest::Action::Show);
+    show->add_option("id", request->id, "Number of the batch")->required();
+    show->add_flag("--raw", request->raw, "Show the rejected rows as the agency wrote them; audited");
+    auto* accept = add("accept", "Accept a held batch / 接受被扣留的批次", BatchRequest::Action::Accept);
+    accept->add_option("id", request->id, "Number of the batch")->required();
+    accept->add_option("--reason", request->reason, "Why")->required();
+    auto* refuse = add("refuse", "Refuse a held batch / 拒收被扣留的批次", BatchRequest::Action::Refuse);
+    refuse->add_option("id", request->id, "Number of the batch")->required();
+    refuse->add_option("--reason", request->reason, "Why")->required();
+}
+
+void addFinding(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<FindingRequest>();
+    auto* noun = app.add_subcommand("finding", "Findings / 比对问题");
+    noun->require_subcommand(1);
+    const auto add = [&, request](const char* name, const char* help, FindingRequest::Action what) {
+        auto* verb = noun->add_subcommand(name, help);
+        verb->callback([&, request, what] {
+            request->action = what;
+            action = [&, request](Terminal& t) { return finding(common, *request, t); };
+        });
+        return verb;
+    };
+    const auto filters = [request](CLI::App* verb) {
+        verb->add_option("--code", request->code, "Only this type of finding");
+        verb->add_option("--division", request->division, "Only this division");
+        verb->add_option("--severity", request->severity, "info, low, mid, high, block");
+        verb->add_option("--direction", request->direction, "benefit, burden, quality");
+        verb->add_option("--state", request->state, "open, closed");
+    };
+    auto* list = add("list", "Findings in the store / 列出问题", FindingRequest::Action::List);
+    filters(list);
+    list->add_option("--limit", request->limit, "At most so many");
+    auto* show = add("show", "One finding with its evidence / 查看问题及证据", FindingRequest::Action::Show);
+    show->add_option("id", request->id, "Number of the finding")->required();
+    show->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
+    auto* exported = add("export", "Findings as JSON lines / 导出问题", FindingRequest::Action::Export);
+    filters(exported);
+    exported->add_option("--out", request->out, "File to write")->required();
+    exported->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
+}
+
+void addAdapter(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<AdapterRequest>();
+    auto* noun = app.add_subcommand("adapter", "Adapters / 适配器");
+    noun->require_subcommand(1);
+    auto* list = noun->add_subcommand("list", "Adapters that are installed, and those refused; runs none / 列出适配器");
+    list->callback([&, request] { action = [&, request](Terminal& t) { return adapter(common, *request, t); }; });
+    auto* describe = noun->add_subcommand("describe", "What an adapter reads and its options / 查看适配器");
+    describe->add_option("id", request->id, "The adapter")->required();
+    describe->callback([&, request] {
+        request->action = AdapterRequest::Action::Describe;
+        action = [&, request](Terminal& t) { return adapter(common, *request, t); };
+    });
+}
+
+void addMap(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<MapRequest>();
+    auto* noun = app.add_subcommand("map", "Mappings / 映射");
+    noun->require_subcommand(1);
+    auto* test = noun->add_subcommand("test", "Run the tests inside the mapping files / 运行映射文件内的测试");
+    test->add_option("file", request->files, "Mapping files (default: all)");
+    test->callback([&, request] { action = [&, request](Terminal& t) { return map(common, *request, t); }; });
+    auto* checkVerb = noun->add_subcommand("check", "Check mapping files / 检查映射文件");
+    checkVerb->add_option("file", request->files, "Mapping files (default: all)");
+    checkVerb->callback([&, request] {
+        request->action = MapRequest::Action::Check;
+        action = [&, request](Terminal& t) { return map(common, *request, t); };
+    });
+
+    auto translateRequest = std::make_shared<TranslateRequest>();
+    auto* verb =
+        app.add_subcommand("translate", "A delivery in canonical form, with an account of every row / 转换为标准格式");
+    verb->add_option("input", translateRequest->input, "A delivery's file, or AGENCY/DATASET=FILE")->required();
+    verb->add_option("--out", translateRequest->out, "Folder for one CSV file a dataset and rejects.csv")->required();
+    verb->add_option("--as-of", translateRequest->asOf,
+                     "Stands for the day the delivery was made, where it does not tell");
+    verb->add_flag("--unmasked", translateRequest->reveal, "Ids and names as they are");
+    verb->callback([&, translateRequest] {
+        action = [&, translateRequest](Terminal& t) { return translate(common, *translateRequest, t); };
+    });
+}
+
+void addCommon(CLI::App& app, Common& common) {
+    app.add_option("--config", common.config, "The gateway's configuration (default: $AIDGATE_CONFIG, ./gateway.yaml)")
+        ->envname("AIDGATE_CONFIG");
+    app.add_option("--lang", common.language, "zh or en (default: by locale)")->check(CLI::IsMember({"zh", "en"}));
+    app.add_flag("--json", common.json, "Tables as JSON");
+    app.add_flag("--quiet", common.quiet, "No progress and notes");
+    app.add_flag("--verbose", common.verbose, "Log to standard error");
+    app.set_version_flag("--version", std::string("aidgate ") + AIDGATE_VERSION);
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+    CLI::App app("aidgate: data interchange between trade unions and government / 工会与政府部门数据交换网关");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.footer(
+        "Exit codes: 0 ok, 1 data was held, refused or rejected beyond its threshold, 2 usage or configuration,\n"
+        "3 internal error.\n退出码: 0 正常，1 数据被扣留、拒收或退回超限，2 用法或配置错误，3 内部错误。");
+    Common common;
+    Action action;
+    addCommon(app, common);
+    addInit(app, common, action);
+    addDemo(app, common, action);
+    addSample(app, common, action);
+    addSync(app, common, action);
+    addReconcile(app, common, action);
+    addBatch(app, common, action);
+    addFinding(app, common, action);
+    addAdapter(app, common, action);
+    addMap(app, common, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& stopped) {
+        // Help and version come this way too, with code 0.
+        return app.exit(stopped, out, err) == 0 ? kOk : kUsage;
+    }
+    Terminal terminal(out, err, chooseLanguage(common.language), common.json, common.quiet);
+    try {
+        return action(terminal);
+    } catch (const std::exception& escaped) {
+        const std::string what = escaped.what();
+        terminal.error({"internal error: " + what, "内部错误: " + what});
+        return kInternal;
+    }
+}
+
+}  // namespace aidgate::cli

@@ -1,0 +1,82 @@
+#include "exchanges.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace aidgate::cli {
+
+namespace {
+
+sync::Exchange exchangeOf(const std::string& name, const config::ExchangeSettings& settings) {
+    sync::Exchange exchange;
+    exchange.name = name;
+    exchange.adapter = settings.adapter.id.empty() ? settings.agency : settings.adapter.id;
+    exchange.adapterOptions = settings.adapter.options;
+    exchange.full = settings.state == config::DeliveryState::Full;
+    exchange.gate.rowsChangePermille = settings.gate.rowsChange;
+    exchange.gate.rejectSharePermille = settings.gate.rejectShare;
+    exchange.gate.unreadableSharePermille = settings.gate.unreadableShare;
+    exchange.gate.nullShareChangePermille = settings.gate.nullShareChange;
+    exchange.gate.smallBatch = settings.gate.smallBatch;
+    return exchange;
+}
+
+bool isOf(const channel::Delivery& delivery, const config::ExchangeSettings& settings) {
+    return delivery.agency == settings.agency && delivery.dataset == settings.dataset &&
+           delivery.division == settings.division;
+}
+
+sdk::Error unknownExchange(const std::string& name, const std::map<std::string, config::ExchangeSettings>& known) {
+    std::vector<std::string> names;
+    for (const auto& [one, settings] : known) names.push_back(one);
+    const auto hint = config::didYouMean(name, names).en;
+    return {sdk::ErrorCode::InvalidArgument,
+            "no exchange '" + name + "' in the configuration" + (hint.empty() ? "" : "; " + hint),
+            {}};
+}
+
+void takeDeliveries(const channel::Inventory& inventory, const std::string& name,
+                    const config::ExchangeSettings& settings, Pending& out) {
+    for (const auto& delivery : inventory.deliveries) {
+        if (!isOf(delivery, settings)) continue;
+        if (!delivery.control && settings.channel.control == config::ControlFiles::Required) {
+            out.problems.push_back(
+                {sdk::ErrorCode::Refused,
+                 "delivery " + delivery.name +
+                     " has no control file, which this exchange requires (control: none accepts it)",
+                 {delivery.files.empty() ? "" : delivery.files.front().name, 0, 0, "exchanges." + name}});
+            continue;
+        }
+        Arrival arrival;
+        arrival.exchange = exchangeOf(name, settings);
+        arrival.delivery = delivery;
+        arrival.receipts = settings.channel.receipts;
+        out.arrivals.push_back(std::move(arrival));
+    }
+}
+
+}  // namespace
+
+sdk::Result<Pending> lookForDeliveries(Workbench& workbench, const std::vector<std::string>& names) {
+    const auto& exchanges = workbench.settings()->exchanges;
+    for (const auto& name : names)
+        if (!exchanges.contains(name)) return unknownExchange(name, exchanges);
+    const auto agencies = workbench.agencies();
+    // Several exchanges may share a directory: look once.
+    std::map<std::filesystem::path, channel::Inventory> seen;
+    Pending pending;
+    for (const auto& [name, settings] : exchanges) {
+        if (!names.empty() && std::find(names.begin(), names.end(), name) == names.end()) continue;
+        const auto [at, first] = seen.try_emplace(settings.channel.directory);
+        if (first) {
+            at->second = channel::look(settings.channel.directory, agencies);
+            pending.problems.insert(pending.problems.end(), at->second.problems.begin(), at->second.problems.end());
+            pending.others.insert(pending.others.end(), at->second.others.begin(), at->second.others.end());
+        }
+        takeDeliveries(at->second, name, settings, pending);
+    }
+    return pending;
+}
+
+}  // namespace aidgate::cli

@@ -1,0 +1,123 @@
+#include "gateway_home.h"
+
+#include <cstdlib>
+
+#include "aidgate/cli/command_line.h"
+#include "aidgate/config/gateway.h"
+#include "intake.h"
+
+namespace aidgate::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// --config or $AIDGATE_CONFIG, else where a gateway's home or an installed one has it; "" when there is none.
+fs::path configurationFile(const Common& common) {
+    if (!common.config.empty()) return common.config;
+    std::error_code ignored;
+    for (const char* usual : {"gateway.yaml", "/etc/aidgate/gateway.yaml"})
+        if (fs::exists(usual, ignored)) return usual;
+    return {};
+}
+
+log::Settings logOf(const Common& common, const std::optional<config::GatewaySettings>& settings) {
+    log::Settings log;
+    if (settings) log = settings->log;
+    if (common.verbose) {
+        log.file.clear();
+        log.level = sdk::LogLevel::Debug;
+    } else if (log.file.empty()) {
+        // Without a log file, standard error is for the person who called.
+        log.level = sdk::LogLevel::Error;
+    }
+    return log;
+}
+
+}  // namespace
+
+void tell(Terminal& terminal, const sdk::Error& error) {
+    const auto where = sdk::toString(error.where);
+    const auto message = (where.empty() ? "" : where + ": ") + error.message;
+    terminal.error({message, message});
+}
+
+int exitCodeOf(const sdk::Error& error) {
+    switch (error.code) {
+        case sdk::ErrorCode::InvalidArgument:
+        case sdk::ErrorCode::InvalidConfig:
+        case sdk::ErrorCode::InvalidMapping:
+        case sdk::ErrorCode::NotFound:
+        case sdk::ErrorCode::PermissionDenied:
+        case sdk::ErrorCode::Unsupported: return kUsage;
+        case sdk::ErrorCode::MalformedInput:
+        case sdk::ErrorCode::Refused: return kTroubleInData;
+        default: return kInternal;
+    }
+}
+
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need) {
+    const auto file = configurationFile(common);
+    std::optional<config::GatewaySettings> settings;
+    // A manual run takes a configuration only when it is named.
+    if (!file.empty() && (need == ConfigurationNeed::Required || !common.config.empty())) {
+        config::Diagnostics diagnostics;
+        settings = config::readGateway(file, diagnostics);
+        if (!diagnostics.all().empty())
+            terminal.complain({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
+        if (!settings) return nullptr;
+    } else if (need == ConfigurationNeed::Required) {
+        terminal.error(
+            {"no gateway.yaml here or in /etc/aidgate; make one with 'aidgate init' or name it with --config",
+             "此处及 /etc/aidgate 中没有 gateway.yaml；请用 'aidgate init' 建立，或用 --config 指定"});
+        return nullptr;
+    }
+    const auto log = logOf(common, settings);
+    return std::make_unique<Workbench>(Installation::ofThisProgram(), std::move(settings), terminal, log);
+}
+
+std::unique_ptr<store::Store> openStore(Workbench& workbench) {
+    const auto* dictionary = workbench.dictionary();
+    if (dictionary == nullptr) return nullptr;
+    const auto& settings = *workbench.settings();
+    const auto key = crypto::loadKey(settings.key.file);
+    if (!key) {
+        tell(workbench.terminal(), key.error());
+        return nullptr;
+    }
+    auto store = store::Store::open({settings.store.file, systemUser(), now}, *key, *dictionary);
+    if (!store) {
+        tell(workbench.terminal(), store.error());
+        return nullptr;
+    }
+    return std::move(*store);
+}
+
+std::unique_ptr<ThrowAwayStore> ThrowAwayStore::create(Workbench& workbench) {
+    const auto* dictionary = workbench.dictionary();
+    if (dictionary == nullptr) return nullptr;
+    std::error_code failed;
+    std::string pattern = (fs::temp_directory_path(failed) / "aidgate-XXXXXX").string();
+    if (failed || ::mkdtemp(pattern.data()) == nullptr) {
+        workbench.terminal().error({"cannot make a folder in " + fs::path(pattern).parent_path().string(),
+                                    "无法在 " + fs::path(pattern).parent_path().string() + " 中建立目录"});
+        return nullptr;
+    }
+    auto place = std::make_unique<ThrowAwayStore>();
+    place->folder_ = pattern;
+    auto store = store::Store::open({place->folder_ / "run.db", systemUser(), now}, crypto::Key::random(), *dictionary);
+    if (!store) {
+        tell(workbench.terminal(), store.error());
+        return nullptr;
+    }
+    place->store_ = std::move(*store);
+    return place;
+}
+
+ThrowAwayStore::~ThrowAwayStore() {
+    store_.reset();
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+}
+
+}  // namespace aidgate::cli

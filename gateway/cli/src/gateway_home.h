@@ -1,0 +1,38 @@
+// A configured gateway: its settings, its workbench, its store; or a workbench without any configuration.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "aidgate/store/store.h"
+#include "verbs.h"
+#include "workbench.h"
+
+namespace aidgate::cli {
+
+enum class ConfigurationNeed : std::uint8_t { Required, Optional };
+
+// nullptr after telling what is wrong. Optional: without a configuration file the bundled folders are used.
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need);
+
+// The configured store; nullptr after telling what is wrong.
+std::unique_ptr<store::Store> openStore(Workbench& workbench);
+
+// A store in a folder of its own under the temporary directory, with a key of its own; both go with this object.
+class ThrowAwayStore {
+public:
+    static std::unique_ptr<ThrowAwayStore> create(Workbench& workbench);
+    ~ThrowAwayStore();
+    store::Store& store() { return *store_; }
+
+private:
+    std::filesystem::path folder_;
+    std::unique_ptr<store::Store> store_;
+};
+
+// An error with its place, to the terminal.
+void tell(Terminal& terminal, const sdk::Error& error);
+// 2 for what the caller wrote, 1 for what agencies delivered, 3 for the rest.
+int exitCodeOf(const sdk::Error& error);
+
+}  // namespace aidgate::cli

@@ -1,0 +1,108 @@
+#include <chrono>
+
+#include "aidgate/cli/command_line.h"
+#include "gateway_home.h"
+#include "inputs.h"
+#include "reconciliation_run.h"
+#include "verbs.h"
+
+namespace aidgate::cli {
+
+namespace {
+
+std::optional<value::CivilDate> dayOf(const std::string& text, Terminal& terminal) {
+    const std::string written = text.empty() ? now().substr(0, 10) : text;
+    const auto today = value::CivilDate::fromNumber(20000101);
+    const auto day = value::parseDate(written, *today);
+    if (day && day->knownToTheDay()) return day;
+    terminal.error({"--as-of '" + written + "' is not a day like 2019-09-16",
+                    "--as-of '" + written + "' 不是 2019-09-16 这样的日期"});
+    return std::nullopt;
+}
+
+int fail(Terminal& terminal, const sdk::Error& error) {
+    tell(terminal, error);
+    return exitCodeOf(error);
+}
+
+void tellResult(const ReconciliationResult& result, const std::filesystem::path& out, Terminal& terminal) {
+    printSummary(result, terminal);
+    const auto count = std::to_string(result.findings.size());
+    terminal.note({count + " findings, digest " + result.run.findingsDigest.substr(0, 16),
+                   count + " 条问题，摘要 " + result.run.findingsDigest.substr(0, 16)});
+    if (!out.empty())
+        terminal.note({"written to " + out.string() + ": findings.jsonl accounting.json report.xlsx report.html",
+                       "已写入 " + out.string() + "：findings.jsonl accounting.json report.xlsx report.html"});
+}
+
+// Plain files, a throw-away store, nothing written beside the inputs.
+int reconcileInputs(Workbench& bench, const ReconcileRequest& request, value::CivilDate asOf) {
+    auto& terminal = bench.terminal();
+    if (request.out.empty()) {
+        terminal.error({"--input needs --out FOLDER for what is found", "使用 --input 时须用 --out 指定输出目录"});
+        return kUsage;
+    }
+    auto inputs = readInputs(request.inputs, bench.agencies(), asOf.text());
+    if (!inputs) return fail(terminal, inputs.error());
+    if (inputs->arrivals.empty() && inputs->problems.empty()) {
+        terminal.error({"no delivery found in what was given", "所给路径中没有可识别的交付"});
+        return kUsage;
+    }
+    for (const auto& other : inputs->others)
+        terminal.note({"left alone: " + other.filename().string(), "未处理: " + other.filename().string()});
+    for (const auto& problem : inputs->problems) tell(terminal, problem);
+    for (const auto& arrival : inputs->arrivals)
+        if (!arrival.delivery.control)
+            terminal.note({"no control file: " + arrival.delivery.name, "无控制文件: " + arrival.delivery.name});
+
+    auto place = ThrowAwayStore::create(bench);
+    if (!place) return kInternal;
+    const auto taken = Intake(bench, place->store()).take(inputs->arrivals);
+    tellTrouble(taken, terminal);
+    ReconciliationOptions options{
+        .asOf = asOf, .out = request.out, .threads = request.threads, .reveal = request.reveal};
+    options.policy = !request.policy.empty()   ? request.policy
+                     : !inputs->policy.empty() ? inputs->policy
+                                               : bench.policyFolder();
+    const auto result = runReconciliation(bench, place->store(), options);
+    if (!result) return fail(terminal, result.error());
+    tellResult(*result, request.out, terminal);
+    return hasTrouble(taken) || !inputs->problems.empty() ? kTroubleInData : kOk;
+}
+
+int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::CivilDate asOf) {
+    auto& terminal = bench.terminal();
+    const auto store = openStore(bench);
+    if (!store) return kUsage;
+    if (request.reveal)
+        if (auto audited = store->recordAudit("reveal", "reconcile", "unmasked output asked for"); !audited)
+            return fail(terminal, audited.error());
+    ReconciliationOptions options{.asOf = asOf,
+                                  .knownAt = request.knownAt,
+                                  .policy = request.policy.empty() ? bench.policyFolder() : request.policy,
+                                  .out = request.out,
+                                  .threads = request.threads,
+                                  .reveal = request.reveal};
+    const auto result = runReconciliation(bench, *store, options);
+    if (!result) return fail(terminal, result.error());
+    tellResult(*result, request.out, terminal);
+    const auto& run = result->recorded;
+    terminal.note({"added " + std::to_string(run.added) + ", changed " + std::to_string(run.changed) + ", closed " +
+                       std::to_string(run.closed) + ", reopened " + std::to_string(run.reopened),
+                   "新增 " + std::to_string(run.added) + "，变更 " + std::to_string(run.changed) + "，关闭 " +
+                       std::to_string(run.closed) + "，重开 " + std::to_string(run.reopened)});
+    return kOk;
+}
+
+}  // namespace
+
+int reconcile(const Common& common, const ReconcileRequest& request, Terminal& terminal) {
+    const auto asOf = dayOf(request.asOf, terminal);
+    if (!asOf) return kUsage;
+    const bool manual = !request.inputs.empty();
+    auto bench = openWorkbench(common, terminal, manual ? ConfigurationNeed::Optional : ConfigurationNeed::Required);
+    if (!bench) return kUsage;
+    return manual ? reconcileInputs(*bench, request, *asOf) : reconcileStore(*bench, request, *asOf);
+}
+
+}  // namespace aidgate::cli

@@ -1,0 +1,162 @@
+#include "reconciliation_run.h"
+
+#include <algorithm>
+#include <map>
+
+#include "aidgate/link/graph.h"
+#include "aidgate/reconcile/figures.h"
+#include "aidgate/reconcile/load.h"
+#include "aidgate/reconcile/reconciliation.h"
+#include "inputs.h"
+
+namespace aidgate::cli {
+
+namespace {
+
+// Lineage of canonical fields, looked up once per (mapping, dataset).
+class Origins {
+public:
+    explicit Origins(const mapping::Catalogue& mappings) {
+        for (const auto& id : mappings.ids()) {
+            const auto* one = mappings.find(id);
+            for (const auto& type : one->recordTypes())
+                for (const auto& field : one->lineage(type))
+                    found_[{id, one->target(type).name, field.field}] = {field.line, field.codeTable};
+        }
+    }
+    reconcile::FieldOrigin operator()(std::string_view mapping, std::string_view dataset,
+                                      std::string_view field) const {
+        const auto at = found_.find({std::string(mapping), std::string(dataset), std::string(field)});
+        return at == found_.end() ? reconcile::FieldOrigin{} : at->second;
+    }
+
+private:
+    std::map<std::tuple<std::string, std::string, std::string>, reconcile::FieldOrigin> found_;
+};
+
+std::vector<report::AccountRow> accountsOf(const record::Dictionary& dictionary, const link::Snapshot& snapshot) {
+    std::vector<report::AccountRow> accounts;
+    for (const auto& [name, rows] : snapshot.datasets()) {
+        if (!rows->delivered) continue;
+        report::AccountRow row;
+        row.dataset = dictionary.find(name)->accountName;
+        row.account = {.read = rows->account.read,
+                       .accepted = rows->account.accepted,
+                       .rejected = rows->account.rejected,
+                       .duplicate = rows->account.duplicate};
+        accounts.push_back(std::move(row));
+    }
+    return accounts;
+}
+
+sdk::Result<reconcile::Policy> loadPolicy(const std::filesystem::path& folder, Terminal& terminal) {
+    config::Diagnostics diagnostics;
+    auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
+    if (!diagnostics.all().empty())
+        terminal.note({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
+    if (!policy) return diagnostics.toError(sdk::ErrorCode::InvalidConfig, terminal.language());
+    return std::move(*policy);
+}
+
+}  // namespace
+
+sdk::Result<void> writeReports(const ReconciliationResult& result, const std::filesystem::path& folder, bool reveal,
+                               Language language) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed)
+        return sdk::Error{sdk::ErrorCode::Io, "cannot make the directory: " + failed.message(), {folder.string()}};
+    report::ReportData data{result.run, result.accounts, result.findings, {}, result.figures};
+    for (const auto& rule : result.rules) data.rules[rule.code] = {rule.number, rule.name, rule.meaning, rule.actor};
+    const report::ReportOptions how{language, reveal};
+    if (auto done = report::writeFindings(result.findings, folder / "findings.jsonl", reveal); !done) return done;
+    if (auto done = report::writeAccounting(result.accounts, folder / "accounting.json"); !done) return done;
+    if (auto done = report::writeWorkbook(data, folder / "report.xlsx", how); !done) return done;
+    return report::writePage(data, folder / "report.html", how);
+}
+
+ReconciliationResult describe(const record::Dictionary& dictionary, const reconcile::RuleSet& rules,
+                              const link::Snapshot& snapshot, value::CivilDate asOf) {
+    ReconciliationResult result;
+    result.run.asOf = asOf.text();
+    result.run.at = now();
+    result.run.version = AIDGATE_VERSION;
+    result.run.rulesDigest = rules.digest();
+    result.rules = rules.rules();
+    result.accounts = accountsOf(dictionary, snapshot);
+    for (auto& figure : reconcile::figures(snapshot, asOf))
+        result.figures.push_back({figure.key, figure.label, figure.value, figure.unit});
+    return result;
+}
+
+sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store::Store& store,
+                                                    const ReconciliationOptions& options) {
+    const auto* dictionary = workbench.dictionary();
+    const auto* rules = workbench.rules();
+    const auto* mappings = workbench.mappings();
+    const auto* divisions = workbench.divisions();
+    if (dictionary == nullptr || rules == nullptr || mappings == nullptr || divisions == nullptr)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
+    auto policy = loadPolicy(options.policy, workbench.terminal());
+    if (!policy) return std::move(policy).error();
+
+    workbench.terminal().progress({"loading sealed batches", "正在载入封存批次"}, 0);
+    auto loaded = reconcile::loadSnapshot(store, *dictionary, options.knownAt);
+    if (!loaded) return std::move(loaded).error();
+    const auto graph = link::Graph::build(loaded->snapshot, {.asOf = options.asOf});
+    workbench.terminal().progress({"running rules", "正在运行规则"}, rules->rules().size());
+
+    ReconciliationResult result = describe(*dictionary, *rules, loaded->snapshot, options.asOf);
+    result.findings =
+        reconcile::reconcile(loaded->snapshot, *graph, *rules, *policy, *divisions,
+                             {.asOf = options.asOf, .threads = options.threads, .origin = Origins(*mappings)});
+    result.run.knownAt = options.knownAt;
+    result.run.findingsDigest = reconcile::findingsDigest(result.findings);
+
+    store::Run run;
+    run.asOf = result.run.asOf;
+    run.knownAt = options.knownAt;
+    run.rulesDigest = result.run.rulesDigest;
+    run.batches = loaded->batches;
+    for (const auto& rule : result.rules) run.codes.push_back(rule.code);
+    run.findingsDigest = result.run.findingsDigest;
+    auto recorded = store.recordRun(run, result.findings);
+    if (!recorded) return std::move(recorded).error();
+    result.recorded = std::move(*recorded);
+    if (!options.out.empty())
+        if (auto done = writeReports(result, options.out, options.reveal, workbench.terminal().language()); !done)
+            return std::move(done).error();
+    return result;
+}
+
+void printSummary(const ReconciliationResult& result, Terminal& terminal) {
+    const auto language = terminal.language();
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& finding : result.findings) ++counts[finding.code];
+    TextTable findings;
+    findings.keys = {"code", "name", "severity", "direction", "count"};
+    findings.titles = {
+        {"finding", "问题"}, {"name", "名称"}, {"severity", "程度"}, {"direction", "方向"}, {"count", "数量"}};
+    findings.numeric = {false, false, false, false, true};
+    // What helps a person comes first, then the most severe.
+    auto rules = result.rules;
+    std::stable_sort(rules.begin(), rules.end(), [](const auto& left, const auto& right) {
+        if (left.direction != right.direction) return left.direction < right.direction;
+        return left.severity > right.severity;
+    });
+    for (const auto& rule : rules) {
+        const auto count = counts.find(rule.code);
+        if (count == counts.end()) continue;
+        findings.rows.push_back({rule.code, rule.name.in(language), std::string(store::toString(rule.severity)),
+                                 std::string(store::toString(rule.direction)), std::to_string(count->second)});
+    }
+    TextTable figures;
+    figures.keys = {"key", "label", "value", "unit"};
+    figures.titles = {{"figure", "指标"}, {"meaning", "含义"}, {"value", "数值"}, {"unit", "单位"}};
+    figures.numeric = {false, false, true, false};
+    for (const auto& figure : result.figures)
+        figures.rows.push_back({figure.key, figure.label.in(language), figure.value, figure.unit.in(language)});
+    terminal.print({{"findings", findings}, {"figures", figures}});
+}
+
+}  // namespace aidgate::cli

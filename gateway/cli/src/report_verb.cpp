@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "aidgate/cli/command_line.h"
+#include "aidgate/reconcile/load.h"
+#include "gateway_home.h"
+#include "reconciliation_run.h"
+#include "stored_findings.h"
+#include "verbs.h"
+
+namespace aidgate::cli {
+
+namespace {
+
+// The last run as its reports tell it: open findings of the store, accounts and figures of what was current then.
+sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store) {
+    const auto* rules = bench.rules();
+    const auto* dictionary = bench.dictionary();
+    if (rules == nullptr || dictionary == nullptr)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
+    auto runs = store.runs();
+    if (!runs) return std::move(runs).error();
+    if (runs->empty())
+        return sdk::Error{sdk::ErrorCode::NotFound, "nothing was reconciled yet; run 'aidgate reconcile' first", {}};
+    const auto last = *std::max_element(runs->begin(), runs->end(),
+                                        [](const auto& left, const auto& right) { return left.id < right.id; });
+    store::FindingQuery open;
+    open.state = store::FindingState::Open;
+    auto findings = storedFindings(store, open);
+    if (!findings) return std::move(findings).error();
+    auto loaded = reconcile::loadSnapshot(store, *dictionary, last.run.knownAt.empty() ? last.at : last.run.knownAt);
+    if (!loaded) return std::move(loaded).error();
+    const auto asOf = value::parseDate(last.run.asOf, *value::CivilDate::fromNumber(20000101));
+    if (!asOf) return sdk::Error{sdk::ErrorCode::Damaged, "run " + std::to_string(last.id) + " has no as-of date", {}};
+    ReconciliationResult result = describe(*dictionary, *rules, loaded->snapshot, *asOf);
+    result.findings = std::move(*findings);
+    result.run.knownAt = last.run.knownAt;
+    result.run.at = last.at;
+    result.run.findingsDigest = last.run.findingsDigest;
+    result.recorded = last;
+    return result;
+}
+
+}  // namespace
+
+int report(const Common& common, const ReportRequest& request, Terminal& terminal) {
+    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
+    if (!bench) return kUsage;
+    const auto store = openStore(*bench);
+    if (!store) return kUsage;
+    if (request.reveal)
+        if (auto audited = store->recordAudit("reveal", "report", "unmasked output asked for"); !audited) {
+            tell(terminal, audited.error());
+            return exitCodeOf(audited.error());
+        }
+    const auto result = lastRun(*bench, *store);
+    if (!result) {
+        tell(terminal, result.error());
+        return exitCodeOf(result.error());
+    }
+    if (auto done = writeReports(*result, request.out, request.reveal, terminal.language()); !done) {
+        tell(terminal, done.error());
+        return exitCodeOf(done.error());
+    }
+    printSummary(*result, terminal);
+    terminal.note({"written to " + request.out.string(), "已写入 " + request.out.string()});
+    return kOk;
+}
+
+}  // namespace aidgate::cli

@@ -1,0 +1,107 @@
+// The verbs. Each takes what was written on the command line and gives an exit code; each is one file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "terminal.h"
+
+namespace aidgate::cli {
+
+// Options every verb has.
+struct Common {
+    std::filesystem::path config;  // "" = aidgate.yaml's usual places
+    std::string language;
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+};
+
+struct InitRequest {
+    std::filesystem::path folder = ".";
+};
+int init(const Common&, const InitRequest&, Terminal&);
+
+struct DemoRequest {
+    std::filesystem::path out = "aidgate-demo";
+    std::uint32_t unionHouseholds = 2000;
+    std::uint32_t reliefHouseholds = 6000;
+    std::uint64_t seed = 1;
+    unsigned threads = 2;
+};
+int demo(const Common&, const DemoRequest&, Terminal&);
+
+struct SampleRequest {
+    std::filesystem::path out;
+    std::uint32_t unionHouseholds = 2000;
+    std::uint32_t reliefHouseholds = 6000;
+    std::uint64_t seed = 1;
+    std::string asOf = "2019-09-16";
+};
+int sample(const Common&, const SampleRequest&, Terminal&);
+
+int check(const Common&, Terminal&);
+
+struct SyncRequest {
+    std::vector<std::string> exchanges;  // empty = all
+};
+int sync(const Common&, const SyncRequest&, Terminal&);
+
+struct ReconcileRequest {
+    std::vector<std::string> inputs;  // empty = the configured store
+    std::filesystem::path policy;
+    std::string asOf, knownAt;
+    std::filesystem::path out;
+    unsigned threads = 2;
+    bool reveal = false;
+};
+int reconcile(const Common&, const ReconcileRequest&, Terminal&);
+
+struct ReportRequest {
+    std::filesystem::path out;
+    bool reveal = false;
+};
+int report(const Common&, const ReportRequest&, Terminal&);
+
+struct BatchRequest {
+    enum class Action { List, Show, Accept, Refuse } action = Action::List;
+    std::int64_t id = 0;
+    std::string reason;
+    bool raw = false;
+};
+int batch(const Common&, const BatchRequest&, Terminal&);
+
+struct FindingRequest {
+    enum class Action { List, Show, Export } action = Action::List;
+    std::int64_t id = 0;
+    std::string code, division, severity, direction, state;
+    std::size_t limit = 0;
+    std::filesystem::path out;
+    bool reveal = false;
+};
+int finding(const Common&, const FindingRequest&, Terminal&);
+
+struct AdapterRequest {
+    enum class Action { List, Describe } action = Action::List;
+    std::string id;
+};
+int adapter(const Common&, const AdapterRequest&, Terminal&);
+
+struct MapRequest {
+    enum class Action { Test, Check } action = Action::Test;
+    std::vector<std::string> files;  // empty = all mappings
+};
+int map(const Common&, const MapRequest&, Terminal&);
+
+struct TranslateRequest {
+    std::string input;  // a delivery's file, or AGENCY/DATASET=FILE
+    std::string asOf;
+    std::filesystem::path out;
+    bool reveal = false;
+};
+int translate(const Common&, const TranslateRequest&, Terminal&);
+
+}  // namespace aidgate::cli
