@@ -59,8 +59,12 @@ int reconcileInputs(Workbench& bench, const ReconcileRequest& request, value::Ci
     if (!place) return kInternal;
     const auto taken = Intake(bench, place->store()).take(inputs->arrivals);
     tellTrouble(taken, terminal);
-    ReconciliationOptions options{
-        .asOf = asOf, .out = request.out, .threads = request.threads, .reveal = request.reveal};
+    ReconciliationOptions options{.asOf = asOf,
+                                  .knownAt = {},
+                                  .policy = {},
+                                  .out = request.out,
+                                  .threads = request.threads,
+                                  .reveal = request.reveal};
     options.policy = !request.policy.empty()   ? request.policy
                      : !inputs->policy.empty() ? inputs->policy
                                                : bench.policyFolder();
