@@ -1,0 +1,8 @@
+# What `cmake --install` puts where: bin/aidgate, what it reads in share/aidgate/, plugins in lib/aidgate/adapters/<id>/
+# (aidgate_add_adapter does that), and the SDK (gateway/sdk does that). Components: gateway, adapters, sdk.
+if(TARGET aidgate)
+  install(TARGETS aidgate RUNTIME DESTINATION bin COMPONENT gateway)
+endif()
+install(DIRECTORY mappings config DESTINATION share/aidgate COMPONENT gateway)
+install(FILES gateway/record/dictionary.yaml DESTINATION share/aidgate COMPONENT gateway)
+install(FILES LICENSE DESTINATION share/doc/aidgate COMPONENT gateway)
