@@ -1,0 +1,114 @@
+// Comparison, membership and arithmetic over whole vectors.
+#include <functional>
+#include <limits>
+
+#include "aidgate/value/money.h"
+#include "columns.h"
+#include "evaluator.h"
+
+namespace aidgate::expression {
+
+namespace {
+
+template <class Values, class Relation>
+void compareAll(const Values& left, const Values& right, Relation holds, Vector& out) {
+    for (std::size_t i = 0; i < out.numbers.size(); ++i) out.numbers[i] = holds(left[i], right[i]) ? 1 : 0;
+}
+
+template <class Values>
+void compareBy(Operator sign, const Values& left, const Values& right, Vector& out) {
+    switch (sign) {
+        case Operator::Equal: return compareAll(left, right, std::equal_to<>(), out);
+        case Operator::NotEqual: return compareAll(left, right, std::not_equal_to<>(), out);
+        case Operator::Less: return compareAll(left, right, std::less<>(), out);
+        case Operator::LessEqual: return compareAll(left, right, std::less_equal<>(), out);
+        case Operator::Greater: return compareAll(left, right, std::greater<>(), out);
+        case Operator::GreaterEqual: return compareAll(left, right, std::greater_equal<>(), out);
+        default: return;
+    }
+}
+
+// Each gives whether the result is known.
+bool divide(std::int64_t dividend, std::int64_t divisor, std::int64_t& result) {
+    result = 0;
+    constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+    if (divisor == 0 || divisor == kLeast || (divisor == -1 && dividend == kLeast)) return false;
+    result = value::divideHalfUp(dividend, divisor);
+    return true;
+}
+
+template <class Operation>
+void calculate(const Vector& left, const Vector& right, Operation operation, Vector& out) {
+    for (std::size_t i = 0; i < out.numbers.size(); ++i) {
+        const bool known = operation(left.numbers[i], right.numbers[i], out.numbers[i]);
+        out.known[i] = static_cast<std::uint8_t>(left.known[i] & right.known[i] & (known ? 1 : 0));
+    }
+}
+
+}  // namespace
+
+void Evaluator::compare(const Node& node, const Block& block, Vector& out) {
+    auto left = vectors_.take(), right = vectors_.take();
+    evaluate(*node.args[0], block, *left);
+    evaluate(*node.args[1], block, *right);
+    shape(out, node.type, left->size());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out.known[i] = static_cast<std::uint8_t>(left->known[i] & right->known[i]);
+    if (!holdsText(*left)) return compareBy(node.sign, left->numbers, right->numbers, out);
+    // Texts of unknown values may look anywhere.
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out.numbers[i] = out.known[i] && (left->texts[i] == right->texts[i]) == (node.sign == Operator::Equal) ? 1 : 0;
+}
+
+void Evaluator::membership(const Node& node, const Block& block, Vector& out) {
+    auto asked = vectors_.take(), item = vectors_.take();
+    evaluate(*node.args[0], block, *asked);
+    const std::size_t count = asked->size();
+    shape(out, node.type, count);
+    std::fill(out.numbers.begin(), out.numbers.end(), 0);
+    std::fill(out.known.begin(), out.known.end(), std::uint8_t{1});
+    for (std::size_t next = 1; next < node.args.size(); ++next) {
+        evaluate(*node.args[next], block, *item);
+        for (std::size_t i = 0; i < count; ++i) out.known[i] = static_cast<std::uint8_t>(out.known[i] & item->known[i]);
+        if (holdsText(*asked)) {
+            for (std::size_t i = 0; i < count; ++i)
+                if (asked->known[i] && item->known[i] && asked->texts[i] == item->texts[i]) out.numbers[i] = 1;
+        } else {
+            for (std::size_t i = 0; i < count; ++i)
+                out.numbers[i] |= item->known[i] & (asked->numbers[i] == item->numbers[i] ? 1 : 0);
+        }
+    }
+    // In the list if equal to one; else unknown if an item is.
+    for (std::size_t i = 0; i < count; ++i)
+        out.known[i] = static_cast<std::uint8_t>(asked->known[i] & (out.known[i] | (out.numbers[i] != 0 ? 1 : 0)));
+}
+
+void Evaluator::arithmetic(const Node& node, const Block& block, Vector& out) {
+    auto left = vectors_.take();
+    evaluate(*node.args[0], block, *left);
+    shape(out, node.type, left->size());
+    if (node.op == Op::Negate) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const bool fits = !__builtin_sub_overflow(std::int64_t{0}, left->numbers[i], &out.numbers[i]);
+            out.known[i] = static_cast<std::uint8_t>(left->known[i] & (fits ? 1 : 0));
+        }
+        return;
+    }
+    auto right = vectors_.take();
+    evaluate(*node.args[1], block, *right);
+    using N = std::int64_t;
+    switch (node.sign) {
+        case Operator::Add:
+            return calculate(
+                *left, *right, [](N a, N b, N& c) { return !__builtin_add_overflow(a, b, &c); }, out);
+        case Operator::Subtract:
+            return calculate(
+                *left, *right, [](N a, N b, N& c) { return !__builtin_sub_overflow(a, b, &c); }, out);
+        case Operator::Multiply:
+            return calculate(
+                *left, *right, [](N a, N b, N& c) { return !__builtin_mul_overflow(a, b, &c); }, out);
+        default: return calculate(*left, *right, divide, out);
+    }
+}
+
+}  // namespace aidgate::expression
