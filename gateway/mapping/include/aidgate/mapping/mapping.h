@@ -2,6 +2,7 @@
 // record type. Immutable; may be used by several threads.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ struct FieldLineage {
 
 // One record type to one dataset. A mapping file holds one, and one more for each kind of child.
 struct RecordMapping;
+struct TestCase;
 
 class Mapping {
 public:
@@ -39,10 +41,13 @@ public:
     const std::string& file() const;
     // Root first, then its children.
     const std::vector<RecordMapping>& records() const;
+    const RecordMapping* record(std::string_view recordType) const;  // nullptr: it does not read this type
     // Record types of a source this mapping reads: "relief", "relief_member".
     std::vector<std::string> recordTypes() const;
-    const record::Dataset& target(std::string_view recordType) const;
+    const record::Dataset& target(std::string_view recordType) const;  // of one of recordTypes()
     std::vector<FieldLineage> lineage(std::string_view recordType) const;
+    // The `tests:` of the file; see mapping_test.h.
+    const std::vector<TestCase>& tests() const;
 
 private:
     friend class MappingLoader;
@@ -51,16 +56,21 @@ private:
     std::unique_ptr<Body> body_;
 };
 
-// `dictionary` and `tables` must outlive the mapping.
+// Every problem of the file is reported in one pass; nullopt after an error. `dictionary` and `tables` must outlive the
+// mapping. Problems are AG10xx (docs/writing-a-mapping.md lists them) and those of config and expression.
 std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,
                                    const CodeTables& tables, config::Diagnostics& diagnostics);
+// The same for a text; `file` is the name that messages show.
+std::optional<Mapping> parseMapping(std::string file, std::string text, const record::Dictionary& dictionary,
+                                    const CodeTables& tables, config::Diagnostics& diagnostics);
 
-// All <agency>/<dataset>.yaml below the folders.
+// All <agency>/<dataset>.yaml below the folders (a folder `codes` is not an agency). Mappings keep their addresses.
 class Catalogue {
 public:
     static std::optional<Catalogue> load(const std::vector<std::filesystem::path>& folders,
                                          const record::Dictionary& dictionary, const CodeTables& tables,
                                          config::Diagnostics& diagnostics);
+    // By mapping id, "civil_affairs/relief"; nullptr when there is none.
     const Mapping* find(std::string_view id) const;
     // The mapping of an agency that reads a record type.
     const Mapping* reading(std::string_view agency, std::string_view recordType) const;

@@ -36,7 +36,10 @@ struct Translated {
     std::vector<std::int32_t> rejections;  // index into `rejected`; -1 = accepted so far
     std::vector<RowRejection> rejected;
     std::map<std::string, std::uint64_t> unreadable;  // cells that could not be read, by canonical field
-    std::map<std::string, std::map<std::string, std::uint64_t>> unmapped;  // field → written code no entry maps → count
+    // Field → written code no entry maps → count, for the first kMostUnmapped words of a field that are short and hold
+    // no long number. Columns may be shifted: treat the words as personal data.
+    std::map<std::string, std::map<std::string, std::uint64_t>> unmapped;
+    static constexpr std::size_t kMostUnmapped = 50;
 };
 
 // One run over one delivery. Not for several threads.
@@ -46,14 +49,17 @@ public:
     Translator(std::span<const Mapping* const> mappings, value::CivilDate pivot);
     ~Translator();
 
-    // Binds columns to the record types of an open source. An Error when a column that a required field needs is not
+    // Binds columns to the record types of an open source; types that nothing maps get a note. Once for each source:
+    // what was remembered of an earlier source's parents is forgotten. An Error when a column that a required field needs is not
     // there (nearest header named). `notes` gets columns that nothing maps.
     sdk::Result<void> bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes);
 
     // The dataset rows of this type become; nullptr when no mapping reads it.
     const record::Dataset* target(std::string_view recordType) const;
 
-    // Appends the batch's rows to `out`, which must be of target(batch.type().name).
+    // Appends the batch's rows to `out`, which must be of target(batch.type().name). lineage gets line and file (an
+    // index into out.rows.files, which gets batch.resource()); position stays 0: it is counted over whole files. A
+    // child's batch comes after the batches its parents are in.
     sdk::Result<void> translate(const sdk::RecordBatch& batch, Translated& out);
 
 private:

@@ -1,0 +1,133 @@
+// A mapping as it runs: flat lists of what to do with column slots. Built by the loader, never changed after.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "aidgate/expression/program.h"
+#include "aidgate/mapping/mapping.h"
+#include "aidgate/record/table.h"
+#include "aidgate/value/civil_date.h"
+#include "flat_codes.h"
+
+namespace aidgate::mapping {
+
+// How the cells of a column become values.
+enum class CellType : std::uint8_t {
+    Text,  // also phones
+    HanName,
+    CitizenId,
+    CreditCode,
+    Date,
+    YearMonth,
+    Integer,
+    Year,  // an integer: the first four digits
+    Money,
+    Region,
+    Code,      // enum and bool, through a code table
+    CodedText  // text, through a code table
+};
+
+// How a field of this type is read when nothing else is said; enum and bool: Code.
+CellType cellTypeOf(record::FieldType type);
+
+enum class UnknownCode : std::uint8_t { Unreadable, Keep, Reject };
+
+// A column of the agency, by any of its accepted headers.
+struct SourceColumn {
+    std::vector<std::string> spellings;  // as in the mapping file; the first is the one to write
+    bool ofParent = false;
+    bool operator==(const SourceColumn&) const = default;
+};
+
+// Inclusive; fen for money, characters for texts.
+struct Bounds {
+    std::optional<std::int64_t> low, high;
+};
+
+// A value said in the mapping file, as a column of one row.
+struct Literal {
+    std::string text;
+    record::Column value;
+};
+
+struct WhenBranch {
+    std::optional<expression::Program> condition;  // none: else
+    Literal then;
+};
+
+struct FieldProgram {
+    std::size_t target = 0;  // index into the dataset's fields
+    CellType type = CellType::Text;
+    std::vector<std::size_t> slots;  // into RecordMapping::columns: one, or several of a join
+    bool joined = false;
+    std::string separator;
+    std::optional<Literal> constant;
+    std::vector<WhenBranch> when;
+    const CodeTable* table = nullptr;
+    FlatCodes codes;
+    UnknownCode unknown = UnknownCode::Unreadable;
+    value::MoneyUnit unit = value::MoneyUnit::Yuan;
+    value::Period columnPeriod = value::Period::Once;  // as the agency states it
+    value::Period fieldPeriod = value::Period::Once;   // as the dictionary does
+    std::vector<std::string> nulls;                    // beside the ordinary spellings
+    std::optional<Bounds> bounds;
+    std::optional<expression::Program> check;
+    bool required = false;
+    bool isRowName = false;  // the name field of a dataset: an id in it means shifted columns
+    std::string reverseColumn;  // where its value is written back to; "" = there is no way back
+    std::uint32_t line = 0;
+
+    bool guarded() const { return bounds.has_value() || check.has_value(); }
+};
+
+// A row check: rows for which it is false are rejected.
+struct RowRule {
+    std::string id;
+    expression::Program expect;
+    config::Text message;
+    std::uint32_t line = 0;
+};
+
+struct RecordMapping {
+    std::string recordType;
+    std::string parentType;  // "" = root
+    const record::Dataset* dataset = nullptr;
+    std::vector<SourceColumn> columns;
+    std::vector<FieldProgram> fields;  // in the order they run: plain, guarded, when
+    std::vector<std::size_t> unmapped;  // fields of the dataset nothing fills
+    std::vector<RowRule> rules;
+    std::uint32_t line = 0;
+};
+
+// One of `tests:`.
+struct TestCase {
+    using Cells = std::vector<std::pair<std::string, std::optional<std::string>>>;  // column, text or absent
+    struct Expected {
+        std::size_t field = 0;
+        std::optional<std::string> text;  // canonical; nullopt: absent
+        bool unreadable = false;
+    };
+    std::string name;
+    std::size_t record = 0;  // index into Mapping::records()
+    Cells in, parent;
+    std::vector<Expected> out;
+    std::string rejectRule, rejectField;  // rule "": accepted
+    std::optional<value::CivilDate> generated;
+    std::uint32_t line = 0;
+};
+
+struct Mapping::Body {
+    std::string id, agency, digest, file;
+    int version = 0;
+    std::vector<RecordMapping> records;
+    std::vector<TestCase> tests;
+};
+
+// The form headers are compared in: NFKC, no white space ("金额（元）" is "金额(元)").
+std::string headerKey(std::string_view header);
+
+}  // namespace aidgate::mapping

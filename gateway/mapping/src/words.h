@@ -1,0 +1,81 @@
+// The words of the mapping language, declared once: the parser, the editor's schema and the reference table of the
+// documentation follow from it. What a word means is decided by the compilers.
+#pragma once
+
+#include <vector>
+
+#include "aidgate/config/schema.h"
+
+namespace aidgate::mapping {
+
+// What is written beside each word of a field; nullptr when it is not.
+struct FieldWords {
+    const config::Node* from = nullptr;
+    const config::Node* join = nullptr;
+    const config::Node* sep = nullptr;
+    const config::Node* constant = nullptr;
+    const config::Node* when = nullptr;
+    const config::Node* as = nullptr;
+    const config::Node* codes = nullptr;
+    const config::Node* unknown = nullptr;
+    const config::Node* unit = nullptr;
+    const config::Node* period = nullptr;
+    const config::Node* spread = nullptr;
+    const config::Node* nulls = nullptr;
+    const config::Node* range = nullptr;
+    const config::Node* length = nullptr;
+    const config::Node* check = nullptr;
+    bool required = false;
+    const config::Node* reverse = nullptr;
+};
+const config::Schema<FieldWords>& fieldWords();
+
+struct WhenWords {
+    const config::Node* condition = nullptr;  // if
+    const config::Node* then = nullptr;
+    const config::Node* otherwise = nullptr;  // else
+};
+const config::Schema<WhenWords>& whenWords();
+
+struct RuleWords {
+    std::string id;
+    const config::Node* expect = nullptr;
+    const config::Node* reject = nullptr;
+};
+const config::Schema<RuleWords>& ruleWords();
+
+// One entry of `each:`.
+struct ChildWords {
+    std::string target;
+    const config::Node* fields = nullptr;
+    const config::Node* rules = nullptr;
+    const config::Node* targetAt = nullptr;
+};
+const config::Schema<ChildWords>& childWords();
+
+struct TestWords {
+    std::string name, record;
+    const config::Node* in = nullptr;
+    const config::Node* parent = nullptr;
+    const config::Node* out = nullptr;
+    const config::Node* unreadable = nullptr;
+    const config::Node* reject = nullptr;
+    const config::Node* generated = nullptr;
+    const config::Node* recordAt = nullptr;
+};
+const config::Schema<TestWords>& testWords();
+
+struct FileWords {
+    std::string mapping, record, target;
+    int version = 0;
+    std::vector<std::string> nulls;
+    const config::Node* mappingAt = nullptr;
+    const config::Node* targetAt = nullptr;
+    const config::Node* fields = nullptr;
+    const config::Node* each = nullptr;
+    const config::Node* rules = nullptr;
+    const config::Node* tests = nullptr;
+};
+const config::Schema<FileWords>& fileWords();
+
+}  // namespace aidgate::mapping
