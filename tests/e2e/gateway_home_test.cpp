@@ -1,0 +1,211 @@
+// A configured gateway as an operator runs it: init, sync, batches, findings, and what survives.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "scenario.h"
+
+namespace aidgate::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+// The six households delivered to a gateway with one exchange for each delivery.
+class Home {
+public:
+    Home() {
+        const auto made = runAidgate({"init", folder().string()});
+        if (made.exitCode != 0) throw std::runtime_error(made.err);
+        fs::copy(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households", inbox());
+        fs::remove(inbox() / "expected.jsonl");
+        std::string exchanges = "exchanges:\n";
+        for (const auto& entry : fs::directory_iterator(inbox())) {
+            if (entry.path().extension() != ".ctl") continue;
+            const auto control = readFile(entry.path());
+            exchanges += exchange(line(control, "dept"), line(control, "dataset"), line(control, "division"));
+        }
+        auto settings = readFile(configuration());
+        settings.replace(settings.find("exchanges: {}"), std::string("exchanges: {}").size(), exchanges);
+        writeFile(configuration(), settings);
+    }
+
+    fs::path folder() const { return temporary_ / "home"; }
+    fs::path inbox() const { return folder() / "inbox/all"; }
+    fs::path acks() const { return folder() / "ack"; }
+    fs::path configuration() const { return folder() / "gateway.yaml"; }
+
+    Said run(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), {"--config", configuration().string()});
+        return runAidgate(arguments);
+    }
+    Said runAndKill(std::vector<std::string> arguments, std::uint64_t microseconds) const {
+        arguments.insert(arguments.begin(), {"--config", configuration().string()});
+        return runAidgateAndKill(arguments, microseconds);
+    }
+    nlohmann::json json(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), "--json");
+        const auto said = run(arguments);
+        if (said.exitCode != 0) throw std::runtime_error(said.err);
+        return nlohmann::json::parse(said.out);
+    }
+
+private:
+    static std::string line(const std::string& control, const std::string& key) {
+        const auto at = ("\n" + control).find("\n" + key + "=");
+        return control.substr(at + key.size() + 1, control.find('\n', at) - at - key.size() - 1);
+    }
+    static std::string exchange(const std::string& agency, const std::string& dataset, const std::string& division) {
+        return "  " + dataset + "-" + division + ":\n    agency: " + agency + "\n    dataset: " + dataset +
+               "\n    division: \"" + division +
+               "\"\n    channel: {directory: inbox/all, control: required, receipts: ack}\n";
+    }
+
+    TemporaryFolder temporary_;
+};
+
+TEST(GatewayHome, SyncsEveryExchangeAndWritesReceipts) {
+    const Home home;
+    const auto said = home.run({"sync"});
+    ASSERT_EQ(said.exitCode, 0) << said.err;
+    EXPECT_EQ(home.json({"batch", "list"}).size(), 11u);
+    std::size_t receipts = 0;
+    for (const auto& entry : fs::directory_iterator(home.acks()))
+        receipts += entry.path().extension() == ".ack" ? 1 : 0;
+    EXPECT_EQ(receipts, 11u);
+    EXPECT_EQ(home.run({"check"}).exitCode, 0);
+}
+
+TEST(GatewayHome, TheSameDeliveryTwiceChangesNothing) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    const auto batches = home.json({"batch", "list"});
+    const auto again = home.run({"sync"});
+    ASSERT_EQ(again.exitCode, 0) << again.err;
+    EXPECT_TRUE(has(again.out, "unchanged")) << again.out;
+    EXPECT_EQ(home.json({"batch", "list"}), batches);
+}
+
+TEST(GatewayHome, TheSameBatchNameWithOtherBytesIsRefused) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    const auto batches = home.json({"batch", "list"});
+    Scenario other;
+    other.edit("civil_affairs_210199_relief_20190916_0001.xml", "690.00", "691.00");
+    for (const char* name :
+         {"civil_affairs_210199_relief_20190916_0001.xml", "civil_affairs_210199_relief_20190916_0001.ctl"})
+        fs::copy(other.file(name), home.inbox() / name, fs::copy_options::overwrite_existing);
+    const auto said = home.run({"sync"});
+    EXPECT_EQ(said.exitCode, 1);
+    EXPECT_TRUE(has(said.err, "civil_affairs-210199-relief-20190916-0001")) << said.err;
+    EXPECT_EQ(home.json({"batch", "list"}), batches);
+}
+
+TEST(GatewayHome, FindingsAreKeptAndARerunAddsNone) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+    const auto findings = home.json({"finding", "list"});
+    EXPECT_EQ(findings.size(), 17u);
+    const auto again = home.run({"reconcile", "--as-of", "2019-09-16"});
+    EXPECT_TRUE(has(again.err, "added 0, changed 0, closed 0, reopened 0")) << again.err;
+    EXPECT_EQ(home.json({"finding", "list"}).size(), 17u);
+    EXPECT_EQ(home.json({"finding", "list", "--direction", "benefit"}).size(), 6u);
+    const auto shown = home.run({"finding", "show", std::to_string(findings[0].at("id").get<int>())});
+    EXPECT_EQ(shown.exitCode, 0) << shown.err;
+}
+
+TEST(GatewayHome, FindingsAreTheSameAsThoseOfAManualRun) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    const auto out = home.folder() / "report";
+    ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16", "--out", out.string()}).exitCode, 0);
+    Scenario manual;
+    ASSERT_EQ(manual.reconcile().exitCode, 0);
+    EXPECT_EQ(findingsIn(out / "findings.jsonl"), manual.findings());
+}
+
+TEST(GatewayHome, AWrongKeyIsRefusedWithTheCure) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    TemporaryFolder other;
+    ASSERT_EQ(runAidgate({"init", (other / "x").string()}).exitCode, 0);
+    fs::copy(other / "x/store.key", home.folder() / "store.key", fs::copy_options::overwrite_existing);
+    const auto said = home.run({"batch", "list"});
+    EXPECT_NE(said.exitCode, 0);
+    EXPECT_TRUE(has(said.err, "key")) << said.err;
+}
+
+TEST(GatewayHome, AKeyFileThatOthersMayReadIsRefused) {
+    const Home home;
+    fs::permissions(home.folder() / "store.key", fs::perms::group_read, fs::perm_options::add);
+    const auto said = home.run({"batch", "list"});
+    EXPECT_NE(said.exitCode, 0);
+    EXPECT_TRUE(has(said.err, "chmod") || has(said.err, "0600")) << said.err;
+}
+
+TEST(GatewayHome, NoPersonIsReadableInStoreLogOrReceipts) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+    for (const auto& entry : fs::recursive_directory_iterator(home.folder())) {
+        if (!entry.is_regular_file() || has(entry.path().string(), "/inbox/")) continue;
+        const auto content = readFile(entry.path());
+        EXPECT_FALSE(has(content, "210199196905121039")) << entry.path();
+        EXPECT_FALSE(has(content, "王建国") || has(content, gb18030("王建国"))) << entry.path();
+    }
+}
+
+TEST(GatewayHome, WrongConfigurationIsToldWithPlaceAndNearestName) {
+    const Home home;
+    auto settings = readFile(home.configuration());
+    settings.replace(settings.find("agency: "), 8, "agencie: ");
+    writeFile(home.configuration(), settings);
+    const auto said = home.run({"sync"});
+    EXPECT_EQ(said.exitCode, 2);
+    EXPECT_TRUE(has(said.err, "gateway.yaml:") && has(said.err, "AG") && has(said.err, "agency")) << said.err;
+}
+
+// Killed at random moments, a sync leaves a store that opens, balances, and finishes the same on the next run.
+TEST(GatewayHome, SurvivesBeingKilledAtAnyMomentOfASync) {
+    const int rounds = std::getenv("AIDGATE_LONG") != nullptr ? 200 : 12;
+    const Home reference;
+    const auto begin = std::chrono::steady_clock::now();
+    ASSERT_EQ(reference.run({"sync"}).exitCode, 0);
+    const auto whole =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin).count();
+    const auto digests = [](const Home& home) {
+        std::set<std::string> all;
+        for (const auto& batch : home.json({"batch", "list"})) {
+            const auto shown = home.json({"batch", "show", std::to_string(batch.at("id").get<int>())});
+            for (const auto& part : shown.at("parts"))
+                all.insert(batch.at("batch").get<std::string>() + " " + part.at("dataset").get<std::string>() + " " +
+                           part.at("digest").get<std::string>() + " " + part.at("accepted").dump());
+        }
+        return all;
+    };
+    const auto expected = digests(reference);
+    ASSERT_GE(expected.size(), 11u);
+    std::mt19937_64 random(20190916);
+    for (int round = 0; round < rounds; ++round) {
+        const Home home;
+        const auto moment = random() % static_cast<std::uint64_t>(whole);
+        home.runAndKill({"sync"}, moment);
+        ASSERT_EQ(home.run({"check"}).exitCode, 0) << "killed after " << moment << " us: the store is not sound";
+        const auto finished = home.run({"sync"});
+        ASSERT_EQ(finished.exitCode, 0) << "killed after " << moment << " us: " << finished.err;
+        ASSERT_EQ(digests(home), expected) << "killed after " << moment << " us";
+        std::size_t receipts = 0;
+        for (const auto& entry : fs::directory_iterator(home.acks()))
+            receipts += entry.path().extension() == ".ack" ? 1 : 0;
+        ASSERT_EQ(receipts, 11u) << "killed after " << moment << " us";
+    }
+}
+
+}  // namespace
+}  // namespace aidgate::test
