@@ -3,6 +3,8 @@
 // ("segment:<batch>:<dataset>:<n>"), so that blobs cannot be swapped.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,5 +18,19 @@ sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::stri
 
 // Keyed pseudonym (HMAC-SHA256 cut to 64 bits): orders and finds persons without their ids.
 std::uint64_t pseudonym(const Key& key, std::string_view value);
+
+// The same for many values of one key, without setting the key up for each. Belongs to one thread.
+class Pseudonymiser {
+public:
+    explicit Pseudonymiser(const Key& key);
+    ~Pseudonymiser();
+    Pseudonymiser(Pseudonymiser&&) noexcept;
+    Pseudonymiser& operator=(Pseudonymiser&&) noexcept;
+    std::uint64_t of(std::string_view value);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace aidgate::crypto

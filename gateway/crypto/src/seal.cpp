@@ -1,0 +1,129 @@
+#include "aidgate/crypto/seal.h"
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <cstddef>
+
+#include "openssl.h"
+
+namespace aidgate::crypto {
+
+namespace {
+
+constexpr char kVersion = 0x01;
+constexpr std::size_t kNonce = 12;
+constexpr std::size_t kTag = 16;
+constexpr std::size_t kHead = 1 + kNonce;
+constexpr std::size_t kStep = std::size_t{1} << 30U;  // OpenSSL counts bytes in an int
+
+const unsigned char* bytesOf(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* bytesOf(char* text) {
+    return reinterpret_cast<unsigned char*>(text);
+}
+
+enum class Direction : int { Open = 0, Seal = 1 };
+
+// Runs the cipher over `in`; the output, which is as long, goes to `out`; nullptr: `in` is authenticated only.
+bool update(EVP_CIPHER_CTX* context, std::string_view in, char* out) {
+    while (!in.empty()) {
+        const std::size_t step = std::min(in.size(), kStep);
+        int written = 0;
+        if (EVP_CipherUpdate(context, out == nullptr ? nullptr : bytesOf(out), &written, bytesOf(in),
+                             static_cast<int>(step)) != 1) {
+            return false;
+        }
+        if (out != nullptr) out += step;
+        in.remove_prefix(step);
+    }
+    return true;
+}
+
+CipherContext begin(const Key& key, std::string_view nonce, Direction direction) {
+    CipherContext context(EVP_CIPHER_CTX_new());
+    require(context != nullptr, "AES-256-GCM");
+    require(EVP_CipherInit_ex2(context.get(), EVP_aes_256_gcm(), key.bytes().data(), bytesOf(nonce),
+                               static_cast<int>(direction), nullptr) == 1,
+            "AES-256-GCM");
+    return context;
+}
+
+sdk::Error damaged(const char* why) {
+    return {sdk::ErrorCode::Damaged, std::string("sealed data cannot be opened: ") + why, {}};
+}
+
+}  // namespace
+
+std::string seal(const Key& key, std::string_view plain, std::string_view context) {
+    std::string sealed(kHead + plain.size() + kTag, '\0');
+    sealed[0] = kVersion;
+    require(RAND_bytes(bytesOf(sealed.data() + 1), kNonce) == 1, "random numbers");
+    const CipherContext cipher = begin(key, std::string_view(sealed).substr(1, kNonce), Direction::Seal);
+    require(update(cipher.get(), context, nullptr) && update(cipher.get(), plain, sealed.data() + kHead),
+            "AES-256-GCM");
+    char* const end = sealed.data() + kHead + plain.size();
+    int written = 0;
+    require(EVP_CipherFinal_ex(cipher.get(), bytesOf(end), &written) == 1, "AES-256-GCM");
+    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG, kTag, end) == 1, "AES-256-GCM");
+    return sealed;
+}
+
+sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context) {
+    if (sealed.size() < kHead + kTag) return damaged("it is too short");
+    if (sealed[0] != kVersion) return damaged("it does not begin with a version this program knows");
+    const std::string_view body = sealed.substr(kHead, sealed.size() - kHead - kTag);
+    std::string tag(sealed.substr(sealed.size() - kTag));
+    const CipherContext cipher = begin(key, sealed.substr(1, kNonce), Direction::Open);
+    std::string plain(body.size(), '\0');
+    const bool ran = EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, kTag, tag.data()) == 1 &&
+                     update(cipher.get(), context, nullptr) && update(cipher.get(), body, plain.data());
+    int written = 0;
+    if (!ran || EVP_CipherFinal_ex(cipher.get(), bytesOf(plain.data() + plain.size()), &written) != 1) {
+        OPENSSL_cleanse(plain.data(), plain.size());
+        return damaged("another key, another place, or changed bytes");
+    }
+    return plain;
+}
+
+struct Pseudonymiser::State {
+    MacContext mac;
+};
+
+Pseudonymiser::Pseudonymiser(const Key& key) : state_(std::make_unique<State>()) {
+    const Mac hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+    require(hmac != nullptr, "HMAC");
+    state_->mac.reset(EVP_MAC_CTX_new(hmac.get()));
+    // OpenSSL's parameters are not const, and it only reads these.
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, const_cast<char*>("SHA256"), 0),
+                               OSSL_PARAM_construct_end()};
+    require(state_->mac != nullptr &&
+                EVP_MAC_init(state_->mac.get(), key.bytes().data(), key.bytes().size(), parameters) == 1,
+            "HMAC");
+}
+
+Pseudonymiser::~Pseudonymiser() = default;
+Pseudonymiser::Pseudonymiser(Pseudonymiser&&) noexcept = default;
+Pseudonymiser& Pseudonymiser::operator=(Pseudonymiser&&) noexcept = default;
+
+std::uint64_t Pseudonymiser::of(std::string_view value) {
+    std::array<unsigned char, 32> mac = {};
+    std::size_t length = 0;
+    // Begins anew with the key it was given before.
+    require(EVP_MAC_init(state_->mac.get(), nullptr, 0, nullptr) == 1 &&
+                EVP_MAC_update(state_->mac.get(), bytesOf(value), value.size()) == 1 &&
+                EVP_MAC_final(state_->mac.get(), mac.data(), &length, mac.size()) == 1 && length == mac.size(),
+            "HMAC");
+    std::uint64_t number = 0;
+    for (std::size_t at = 0; at < sizeof number; ++at) number = (number << 8U) | mac[at];
+    return number;
+}
+
+std::uint64_t pseudonym(const Key& key, std::string_view value) {
+    return Pseudonymiser(key).of(value);
+}
+
+}  // namespace aidgate::crypto
