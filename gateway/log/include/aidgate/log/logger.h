@@ -24,6 +24,7 @@ struct Settings {
 // like a citizen id or a mobile number as a last net.
 class Log {
 public:
+    // When the file cannot be opened, says so on standard error and logs there. maxFiles counts the file in use.
     static std::unique_ptr<Log> open(const Settings& settings);
     virtual ~Log() = default;
     virtual std::unique_ptr<sdk::Logger> logger(std::string_view module) = 0;
