@@ -21,6 +21,7 @@ struct Text {
     std::string zh = {};
     const std::string& in(Language language) const { return language == Language::Chinese ? zh : en; }
     bool empty() const { return en.empty(); }
+    bool operator==(const Text&) const = default;
 };
 
 // Where in a file, in characters, 1-based. length 0: a point.
