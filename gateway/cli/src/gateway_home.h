@@ -15,6 +15,9 @@ enum class ConfigurationNeed : std::uint8_t { Required, Optional };
 // nullptr after telling what is wrong. Optional: without a configuration file the bundled folders are used.
 std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need);
 
+// A new home: configuration with these `exchanges` (YAML), key, folders. False after telling what is wrong.
+bool makeHome(const std::filesystem::path& folder, const std::string& exchanges, Terminal& terminal);
+
 // The configured store; nullptr after telling what is wrong.
 std::unique_ptr<store::Store> openStore(Workbench& workbench);
 
