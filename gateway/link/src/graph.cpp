@@ -14,7 +14,9 @@ constexpr std::string_view kHead = "01";  // GB/T 4761: the head of a household 
 // Rows that name their file without being rejected for lack of it.
 constexpr std::pair<std::string_view, std::string_view> kAidFile = {"aid", "case_no"};
 
-std::string_view keyOf(const DatasetRows& dataset, std::uint32_t row) { return dataset.rows.key(row); }
+std::string_view keyOf(const DatasetRows& dataset, std::uint32_t row) {
+    return dataset.rows.key(row);
+}
 
 void sortUnique(Pairs& pairs) {
     std::sort(pairs.begin(), pairs.end());

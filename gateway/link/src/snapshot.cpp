@@ -76,7 +76,9 @@ void countPositionsOn(record::Table& rows, const std::vector<LostPosition>& lost
 
 // The dataset whose rows are delivered inside this one's: MEMBERs inside their FAMILY. union_member has a parent too,
 // but a file of its own.
-std::string_view nestedChild(std::string_view dataset) { return dataset == "relief_case" ? "relief_member" : ""; }
+std::string_view nestedChild(std::string_view dataset) {
+    return dataset == "relief_case" ? "relief_member" : "";
+}
 
 class Settling {
 public:

@@ -11,6 +11,10 @@
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/value/civil_date.h"
 
+namespace aidgate::config {
+class Table;
+}
+
 namespace aidgate::reconcile {
 
 struct AidBounds {
@@ -25,6 +29,7 @@ public:
     // Fen a month. Division, else its first four digits + 00; of several rows in force the latest valid_from.
     std::optional<std::int64_t> reliefLine(std::string_view division, std::string_view urbanRural,
                                            value::CivilDate at) const;
+    // `project` as the table writes it: 子女助学.
     std::optional<AidBounds> aidBounds(std::string_view division, std::string_view project, value::CivilDate at) const;
     const std::string& digest() const { return digest_; }
 
@@ -39,6 +44,9 @@ private:
         std::optional<value::CivilDate> from, to;
         AidBounds bounds;
     };
+    bool readLines(const config::Table& table, config::Diagnostics& diagnostics);
+    bool readAids(const config::Table& table, config::Diagnostics& diagnostics);
+
     std::vector<LineRow> lines_;
     std::vector<AidRow> aids_;
     std::string digest_;

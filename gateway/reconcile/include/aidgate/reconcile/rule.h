@@ -33,6 +33,7 @@ public:
     ~RuleSet();
     const std::vector<RuleInfo>& rules() const;  // by number
     const std::string& digest() const;           // of every file
+    int maxAge() const;                          // parameter max_age, for link::GraphOptions
 
     struct Body;
     const Body& body() const { return *body_; }

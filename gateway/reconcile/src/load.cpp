@@ -1,0 +1,99 @@
+#include "aidgate/reconcile/load.h"
+
+#include <algorithm>
+#include <map>
+
+namespace aidgate::reconcile {
+
+namespace {
+
+// The mapping that made a dataset of a batch: the one named like it, like its parent, or the only one.
+std::string mappingOf(const store::BatchHeader& header, const record::Dictionary& dictionary,
+                      const record::Dataset& dataset) {
+    const auto named = [&](std::string_view word) -> const store::MappingUsed* {
+        for (const auto& mapping : header.mappings)
+            if (mapping.id.substr(mapping.id.find('/') + 1) == word) return &mapping;
+        return nullptr;
+    };
+    const auto* mapping = named(dataset.accountName);
+    if (mapping == nullptr)
+        if (const auto* parent = dictionary.find(dataset.parent)) mapping = named(parent->accountName);
+    if (mapping == nullptr && header.mappings.size() == 1) mapping = &header.mappings.front();
+    return mapping == nullptr ? std::string() : mapping->id;
+}
+
+class Loader {
+public:
+    Loader(store::Store& store, const record::Dictionary& dictionary) : store_(store), dictionary_(dictionary) {}
+
+    sdk::Result<Loaded> load(std::string_view knownAt) {
+        auto current = store_.current(knownAt);
+        if (!current) return std::move(current).error();
+        Loaded loaded{link::Snapshot(dictionary_), {}};
+        std::map<std::string, std::vector<std::pair<const store::BatchSummary*, const record::Dataset*>>> wanted;
+        for (const auto& one : *current) {
+            loaded.batches.push_back(one.batch.id);
+            for (const auto& name : one.datasets)
+                if (const auto* dataset = dictionary_.find(name)) wanted[name].emplace_back(&one.batch, dataset);
+        }
+        std::sort(loaded.batches.begin(), loaded.batches.end());
+        for (const auto& [name, batches] : wanted) {
+            std::vector<link::CurrentPart> parts;
+            for (const auto& [batch, dataset] : batches)
+                if (auto done = readPart(*batch, *dataset, parts); !done) return std::move(done).error();
+            loaded.snapshot.add(*batches.front().second, std::move(parts));
+        }
+        loaded.snapshot.settle();
+        return loaded;
+    }
+
+private:
+    sdk::Result<void> readPart(const store::BatchSummary& batch, const record::Dataset& dataset,
+                               std::vector<link::CurrentPart>& parts) {
+        auto rows = store_.rows(batch.id, dataset.name);
+        if (!rows) return std::move(rows).error();
+        link::CurrentPart part{.batch = batch.header.name,
+                               .division = batch.header.division,
+                               .mapping = mappingOf(batch.header, dictionary_, dataset),
+                               .rows = std::move(*rows)};
+        for (const auto& summary : batch.parts) {
+            if (summary.dataset != dataset.name) continue;
+            part.read = summary.account.read;
+            part.rejected = summary.account.rejected;
+            part.duplicate = summary.account.duplicate;
+        }
+        if (dataset.keyKind == record::KeyKind::ByPosition && part.rejected + part.duplicate > 0) {
+            const auto* rejects = rejectsOf(batch.id);
+            if (rejects == nullptr) return failure_;
+            for (const auto& one : *rejects)
+                if (one.dataset == dataset.name && !one.key.empty())
+                    part.lostPositions.push_back({one.file, one.key, one.position});
+        }
+        parts.push_back(std::move(part));
+        return {};
+    }
+
+    // nullptr: see failure_.
+    const std::vector<store::Reject>* rejectsOf(store::BatchId id) {
+        if (const auto found = rejects_.find(id); found != rejects_.end()) return &found->second;
+        auto rejects = store_.rejects(id, false);
+        if (!rejects) {
+            failure_ = std::move(rejects).error();
+            return nullptr;
+        }
+        return &rejects_.emplace(id, std::move(*rejects)).first->second;
+    }
+
+    store::Store& store_;
+    const record::Dictionary& dictionary_;
+    std::map<store::BatchId, std::vector<store::Reject>> rejects_;
+    sdk::Error failure_;
+};
+
+}  // namespace
+
+sdk::Result<Loaded> loadSnapshot(store::Store& store, const record::Dictionary& dictionary, std::string_view knownAt) {
+    return Loader(store, dictionary).load(knownAt);
+}
+
+}  // namespace aidgate::reconcile

@@ -1,0 +1,194 @@
+#include "model.h"
+
+#include <algorithm>
+
+#include "map_reader.h"
+#include "sensitivity_names.h"
+
+namespace aidgate::reconcile {
+
+namespace {
+
+// Where parameters are read: nothing to name, no row to look at.
+class NoScope final : public expression::Scope {
+public:
+    std::string name() const override { return "parameters"; }
+    std::optional<expression::Symbol> find(std::string_view) const override { return std::nullopt; }
+    std::vector<std::string> names() const override { return {}; }
+};
+
+class NoFrame final : public expression::Frame {
+public:
+    void load(std::size_t, std::span<const std::uint32_t>, expression::Vector&) const override {}
+    void one(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&) const override {}
+    void many(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&,
+              std::vector<std::uint32_t>&) const override {}
+    const Frame& target(std::size_t) const override { return *this; }
+};
+
+std::optional<expression::Symbol> constant(const expression::Program& program) {
+    static const NoFrame kFrame;
+    const std::uint32_t row = 0;
+    expression::Vector value;
+    program.run(kFrame, std::span(&row, 1), value);
+    if (value.known.empty() || value.known[0] == 0) return std::nullopt;
+    expression::Symbol symbol;
+    symbol.role = expression::Symbol::Role::Constant;
+    symbol.type = program.type();
+    if (program.type().kind == expression::Kind::Text) {
+        symbol.constantText = value.texts[0];
+    } else {
+        symbol.constantNumber = value.numbers[0];
+    }
+    return symbol;
+}
+
+}  // namespace
+
+const Entity* Model::find(std::string_view entity) const {
+    for (const auto& one : entities_)
+        if (one->name() == entity) return one.get();
+    return nullptr;
+}
+
+std::vector<std::string> Model::entityNames() const {
+    std::vector<std::string> names;
+    for (const auto& one : entities_) names.push_back(one->name());
+    return names;
+}
+
+void Model::loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
+    if (!std::filesystem::exists(file)) return;
+    const auto document = config::readYaml(file, diagnostics);
+    if (!document) return;
+    MapReader top(*document, document->root(), {"parameters"}, diagnostics);
+    const auto* parameters = top.required("parameters");
+    if (parameters == nullptr) return;
+    for (const auto& entry : parameters->entries()) {
+        MapReader one(*document, entry.value, {"is", "zh", "en"}, diagnostics);
+        const auto* is = one.required("is");
+        const config::Text label{one.text("en"), one.text("zh")};
+        if (is == nullptr) continue;
+        const NoScope scope;
+        const auto program = expression::compile(*document, *is, scope, std::nullopt, diagnostics);
+        if (!program) continue;
+        if (const auto symbol = constant(*program)) {
+            parameters_[entry.key.scalar()] = {*symbol, label};
+        } else {
+            one.problem("AG3005", is->at(), {"a parameter must have a value", "参数必须有值"});
+        }
+    }
+}
+
+void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
+    if (!std::filesystem::exists(file)) return;
+    auto document = config::readYaml(file, diagnostics);
+    if (!document) return;
+    MapReader top(*document, document->root(), {"definitions"}, diagnostics);
+    const auto* definitions = top.required("definitions");
+    if (definitions == nullptr) return;
+    for (const auto& block : definitions->entries()) {
+        auto* entity = findToAdd(block.key.scalar());
+        if (entity == nullptr) {
+            top.problem("AG3006", block.key.at(),
+                        {"there is no entity '" + block.key.scalar() + "'", "没有实体 '" + block.key.scalar() + "'"},
+                        config::didYouMean(block.key.scalar(), entityNames()));
+            continue;
+        }
+        for (const auto& entry : block.value.entries()) {
+            MapReader one(*document, entry.value, {"is", "zh", "en", "sensitive"}, diagnostics);
+            Definition definition;
+            definition.entity = entity->index();
+            definition.name = entry.key.scalar();
+            definition.document = document.get();
+            definition.expression = one.required("is");
+            definition.label = {one.text("en"), one.text("zh")};
+            if (const auto* sensitive = one.optional("sensitive")) {
+                definition.sensitivity = sensitivityNamed(sensitive->scalar());
+                if (!definition.sensitivity)
+                    one.problem("AG3004", sensitive->at(), {"unknown sensitivity", "未知的敏感级别"},
+                                config::didYouMean(sensitive->scalar(), sensitivityNames()));
+            }
+            const auto& slots = entity->slots();
+            const bool taken =
+                std::any_of(slots.begin(), slots.end(), [&](const Slot& slot) { return slot.name == definition.name; });
+            if (taken || definitionsByName_.contains({entity->index(), definition.name}) ||
+                parameters_.contains(definition.name)) {
+                one.problem(
+                    "AG3007", entry.key.at(),
+                    {"'" + definition.name + "' already has a meaning here", "'" + definition.name + "' 在此已有含义"});
+                continue;
+            }
+            if (definition.expression == nullptr) continue;
+            definitionsByName_[{entity->index(), definition.name}] = definitions_.size();
+            definitions_.push_back(std::move(definition));
+        }
+    }
+    documents_.push_back(std::move(document));
+    diagnostics_ = &diagnostics;
+}
+
+void Model::compileRest() {
+    collecting_ = false;
+    for (std::size_t i = 0; i < definitions_.size(); ++i)
+        if (definitions_[i].state == Definition::State::Waiting)
+            findDefinition(definitions_[i].entity, definitions_[i].name);
+    diagnostics_ = nullptr;
+}
+
+std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string_view name) {
+    const auto found = definitionsByName_.find(std::pair(entity, std::string(name)));
+    if (found == definitionsByName_.end() || diagnostics_ == nullptr) return std::nullopt;
+    const auto index = found->second;
+    auto& definition = definitions_[index];
+    if (definition.state == Definition::State::Compiled) return definition.slot;
+    if (definition.state == Definition::State::Compiling)
+        definition.document->report(
+            *diagnostics_, "AG3008", definition.expression->at(),
+            {"'" + definition.name + "' is defined by itself", "'" + definition.name + "' 的定义引用了自身"});
+    if (definition.state != Definition::State::Waiting) {
+        definition.state = Definition::State::Failed;
+        return std::nullopt;
+    }
+    definition.state = Definition::State::Compiling;
+    auto& owner = *entities_[entity];
+    auto program =
+        expression::compile(*definition.document, *definition.expression, owner, std::nullopt, *diagnostics_);
+    if (!program || definition.state == Definition::State::Failed) {
+        definition.state = Definition::State::Failed;
+        return std::nullopt;
+    }
+    Slot slot;
+    slot.name = definition.name;
+    slot.label = definition.label;
+    const bool money = program->type().kind == expression::Kind::Money;
+    slot.sensitivity =
+        definition.sensitivity.value_or(money ? record::Sensitivity::Personal : record::Sensitivity::Open);
+    slot.symbol.type = program->type();
+    slot.source = Slot::Source::Definition;
+    slot.index = index;
+    definition.program = std::move(program);
+    definition.slot = owner.add(std::move(slot));
+    definition.state = Definition::State::Compiled;
+    if (collecting_) needed_.push_back(index);
+    return definition.slot;
+}
+
+std::optional<expression::Symbol> Model::findShared(std::string_view name) const {
+    const auto found = parameters_.find(name);
+    return found == parameters_.end() ? std::nullopt : std::optional(found->second.symbol);
+}
+
+void Model::listNames(const Entity& entity, std::vector<std::string>& names) const {
+    for (const auto& definition : definitions_)
+        if (definition.entity == entity.index() && definition.state != Definition::State::Compiled)
+            names.push_back(definition.name);
+    for (const auto& [name, parameter] : parameters_) names.push_back(name);
+}
+
+std::int64_t Model::parameter(std::string_view name, std::int64_t otherwise) const {
+    const auto found = parameters_.find(name);
+    return found == parameters_.end() ? otherwise : found->second.symbol.constantNumber;
+}
+
+}  // namespace aidgate::reconcile

@@ -1,0 +1,79 @@
+// The entities of a dictionary, with the parameters and definitions rules share.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/config/yaml.h"
+#include "aidgate/expression/program.h"
+#include "entity.h"
+
+namespace aidgate::reconcile {
+
+// A named expression of an entity, evaluated once over all its rows.
+struct Definition {
+    std::size_t entity = 0;
+    std::string name;
+    config::Text label;
+    std::optional<record::Sensitivity> sensitivity;
+    const config::Document* document = nullptr;
+    const config::Node* expression = nullptr;
+    std::optional<expression::Program> program;
+    enum class State : std::uint8_t { Waiting, Compiling, Compiled, Failed } state = State::Waiting;
+    std::size_t slot = 0;
+};
+
+class Model final : public NameSource {
+public:
+    // `dictionary` outlives the model.
+    explicit Model(const record::Dictionary& dictionary);
+
+    // A file that isn't there has none.
+    void loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics);
+    void loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics);
+    // Compiles definitions nobody asked for, so that their mistakes are told.
+    void compileRest();
+
+    const Entity* find(std::string_view entity) const;
+    const Entity& entity(std::size_t index) const { return *entities_[index]; }
+    const std::vector<std::unique_ptr<Entity>>& entities() const { return entities_; }
+    std::vector<std::string> entityNames() const;
+    const std::vector<Definition>& definitions() const { return definitions_; }
+    // Definitions that rules need, each after those it needs itself. Complete before compileRest.
+    const std::vector<std::size_t>& needed() const { return needed_; }
+    std::int64_t parameter(std::string_view name, std::int64_t otherwise) const;
+
+    std::optional<expression::Symbol> findShared(std::string_view name) const override;
+    std::optional<std::size_t> findDefinition(std::size_t entity, std::string_view name) override;
+    void listNames(const Entity& entity, std::vector<std::string>& names) const override;
+
+private:
+    struct Parameter {
+        expression::Symbol symbol;
+        config::Text label;
+    };
+    Entity& add(EntityKind kind, std::string name, const record::Dataset* dataset = nullptr);
+    Entity* findToAdd(std::string_view entity);
+    void addDataset(const record::Dataset& dataset);
+    void addDatasetRelations(Entity& entity);
+    void addUnionSide();
+    void addPairs();
+    void addPair(EntityKind kind, std::string name, std::string_view left, std::string leftName, std::string_view right,
+                 std::string rightName);
+    void addRowPair(EntityKind kind, std::string name);
+
+    const record::Dictionary& dictionary_;
+    std::vector<std::unique_ptr<Entity>> entities_;
+    std::map<std::string, Parameter, std::less<>> parameters_;
+    std::vector<Definition> definitions_;
+    std::map<std::pair<std::size_t, std::string>, std::size_t, std::less<>> definitionsByName_;
+    std::vector<std::size_t> needed_;
+    bool collecting_ = true;
+    std::vector<std::unique_ptr<config::Document>> documents_;
+    config::Diagnostics* diagnostics_ = nullptr;  // of the load under way
+};
+
+}  // namespace aidgate::reconcile

@@ -1,0 +1,143 @@
+#include "aidgate/reconcile/reconciliation.h"
+
+#include <algorithm>
+#include <mutex>
+#include <numeric>
+#include <set>
+
+#include "aidgate/crypto/digest.h"
+#include "compiled_rule.h"
+#include "evidence.h"
+#include "ranges.h"
+#include "world.h"
+
+namespace aidgate::reconcile {
+
+namespace {
+
+// Whether everything a rule must be able to miss something in is delivered for a place.
+class Deliveries {
+public:
+    Deliveries(const World& world, const CompiledRule& rule) : world_(world), rule_(rule) {}
+
+    bool anywhere() const {
+        return std::all_of(rule_.needs.begin(), rule_.needs.end(),
+                           [&](const auto& dataset) { return world_.delivered(dataset); });
+    }
+    bool at(std::string_view place) {
+        if (rule_.needs.empty() || rule_.needsAnywhere) return true;
+        const auto known = places_.find(place);
+        if (known != places_.end()) return known->second;
+        const bool all = std::all_of(rule_.needs.begin(), rule_.needs.end(),
+                                     [&](const auto& dataset) { return world_.deliveredFor(dataset, place); });
+        places_.emplace(place, all);
+        return all;
+    }
+
+private:
+    const World& world_;
+    const CompiledRule& rule_;
+    std::map<std::string, bool, std::less<>> places_;
+};
+
+// Rows of the entity for which the rule speaks, rising.
+std::vector<std::uint32_t> raisedRows(const CompiledRule& rule, const RuleCase& one, const World& world,
+                                      unsigned threads) {
+    const auto& frame = world.frame(one.entity->index());
+    if (!Deliveries(world, rule).anywhere()) return {};
+    std::vector<std::uint32_t> raised;
+    std::mutex adding;
+    inRanges(frame.rowCount(), threads, [&](std::size_t first, std::size_t last) {
+        std::vector<std::uint32_t> rows(last - first), found;
+        std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
+        expression::Vector holds;
+        one.when->run(frame, rows, holds);
+        Deliveries deliveries(world, rule);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (holds.known[i] == 0 || holds.numbers[i] == 0) continue;
+            if (!rule.voidRows && frame.isVoid(rows[i])) continue;
+            if (deliveries.at(frame.place(rows[i]))) found.push_back(rows[i]);
+        }
+        const std::lock_guard lock(adding);
+        raised.insert(raised.end(), found.begin(), found.end());
+    });
+    std::sort(raised.begin(), raised.end());
+    return raised;
+}
+
+std::vector<Draft> drafts(const CompiledRule& rule, const RuleCase& one, const World& world,
+                          const ReconcileOptions& options) {
+    const auto rows = raisedRows(rule, one, world, options.threads);
+    std::vector<Draft> all(rows.size());
+    inRanges(rows.size(), options.threads, [&](std::size_t first, std::size_t last) {
+        EvidenceWriter writer(world, options.origin);
+        for (auto i = first; i < last; ++i) all[i] = writer.write(rule, one, rows[i]);
+    });
+    return all;
+}
+
+// One finding a subject: rows of the same subject are pieces of evidence of one finding.
+std::vector<store::Finding> findingsOf(const CompiledRule& rule, const World& world, const ReconcileOptions& options) {
+    std::vector<Draft> all;
+    for (const auto& one : rule.cases) {
+        auto more = drafts(rule, one, world, options);
+        std::move(more.begin(), more.end(), std::back_inserter(all));
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Draft& a, const Draft& b) { return a.finding.subject < b.finding.subject; });
+    std::vector<store::Finding> findings;
+    for (std::size_t i = 0; i < all.size();) {
+        auto& draft = all[i];
+        for (++i; i < all.size() && all[i].finding.subject == draft.finding.subject; ++i)
+            merge(draft, std::move(all[i]));
+        seal(draft);
+        findings.push_back(std::move(draft.finding));
+    }
+    return findings;
+}
+
+void suppress(const std::vector<CompiledRule>& rules, std::vector<std::vector<store::Finding>>& byRule) {
+    std::vector<std::set<std::string>> kept(rules.size());
+    const auto before = byRule;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        std::set<std::string_view> stronger;
+        for (std::size_t j = 0; j < rules.size(); ++j) {
+            const auto& unless = rules[i].unlessRaised;
+            if (std::find(unless.begin(), unless.end(), rules[j].info.code) == unless.end()) continue;
+            for (const auto& finding : before[j]) stronger.insert(finding.subject);
+        }
+        if (!stronger.empty())
+            std::erase_if(byRule[i], [&](const store::Finding& one) { return stronger.contains(one.subject); });
+    }
+}
+
+}  // namespace
+
+std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link::Graph& graph, const RuleSet& rules,
+                                      const Policy& policy, const value::DivisionTable& divisions,
+                                      const ReconcileOptions& options) {
+    const auto& body = rules.body();
+    const World world(
+        body.model, {snapshot, graph, policy, divisions, options.asOf, rules.maxAge(), std::max(1U, options.threads)});
+    std::vector<std::vector<store::Finding>> byRule;
+    for (const auto& rule : body.rules) byRule.push_back(findingsOf(rule, world, options));
+    suppress(body.rules, byRule);
+    std::vector<store::Finding> all;
+    for (auto& findings : byRule) std::move(findings.begin(), findings.end(), std::back_inserter(all));
+    std::stable_sort(all.begin(), all.end(), [](const store::Finding& a, const store::Finding& b) {
+        return std::tie(a.code, a.subject) < std::tie(b.code, b.subject);
+    });
+    return all;
+}
+
+std::string findingsDigest(const std::vector<store::Finding>& findings) {
+    std::vector<std::string> lines;
+    lines.reserve(findings.size());
+    for (const auto& one : findings) lines.push_back(one.code + "\x1f" + one.subject + "\x1f" + one.evidenceDigest);
+    std::sort(lines.begin(), lines.end());
+    crypto::Hasher hasher(crypto::DigestKind::Sha256);
+    for (const auto& line : lines) hasher.update(line).update("\n");
+    return hasher.finish().hex();
+}
+
+}  // namespace aidgate::reconcile
