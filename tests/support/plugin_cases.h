@@ -101,7 +101,10 @@ inline void runCase(const std::filesystem::path& folder, const std::vector<const
         // Batches are of one type, so the order between types depends on their capacity; within a type it doesn't.
         std::stable_sort(reading.rows.begin(), reading.rows.end(),
                          [](const Row& left, const Row& right) { return left.origin.ordinal < right.origin.ordinal; });
-        EXPECT_EQ(written(reading), contents(folder / "expected.rows"));
+        // How many rows come before an error depends on the batches; the run is given up anyhow.
+        if (!reading.error) {
+            EXPECT_EQ(written(reading), contents(folder / "expected.rows"));
+        }
         EXPECT_EQ(written(host.reported()), contents(folder / "expected.issues"));
         const auto error =
             reading.error ? sdk::toString(reading.error->where) + ": " + reading.error->message + "\n" : "";

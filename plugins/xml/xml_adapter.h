@@ -1,0 +1,15 @@
+// XML documents: elements at given paths are rows, their attributes or child elements are cells.
+#pragma once
+
+#include "aidgate/sdk/adapter.h"
+
+namespace aidgate::plugins::xml {
+
+class XmlAdapter final : public sdk::Adapter {
+public:
+    const sdk::AdapterInfo& info() const override;
+    sdk::Result<std::unique_ptr<sdk::Source>> openSource(const sdk::Delivery& delivery,
+                                                         const sdk::Host& host) const override;
+};
+
+}  // namespace aidgate::plugins::xml

@@ -1,0 +1,22 @@
+// The options of one XML source, read from the written ones.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "aidgate/sdk/options.h"
+#include "element_plan.h"
+
+namespace aidgate::plugins::xml {
+
+struct XmlOptions {
+    ElementPlan plan;
+    std::string charset;         // when neither document nor control file tells one
+    std::string countAttribute;  // of the root: how many rows there are right under it; "" = none
+    std::string kindAttribute;   // of the root: the name of their record type; "" = none
+    std::size_t maxTextBytes = 0;
+};
+
+sdk::Result<XmlOptions> readXmlOptions(const sdk::OptionValues& options);
+
+}  // namespace aidgate::plugins::xml
