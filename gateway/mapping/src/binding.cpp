@@ -28,9 +28,8 @@ Readers readersOf(const RecordMapping& record, std::size_t slot) {
 }
 
 Error missing(const sdk::RecordType& type, const std::string& column, const std::string& fields) {
-    Error error{ErrorCode::MalformedInput,
-                type.name + " has no column '" + column + "', which " + fields + " needs",
-                {}};
+    Error error{
+        ErrorCode::MalformedInput, type.name + " has no column '" + column + "', which " + fields + " needs", {}};
     const std::string near = config::nearestName(column, type.columns);
     if (!near.empty()) error.message += "; the nearest there is '" + near + "'";
     error.where.field = column;
@@ -71,7 +70,8 @@ sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std
         if (*found == kNoColumn)
             notes.push_back(type.name + " has no column '" + column.spellings.front() + "': " + readers.names +
                             " stays empty");
-        else used[*found] = true;
+        else
+            used[*found] = true;
         binding.columns[slot] = *found;
     }
     for (std::size_t i = 0; i < used.size(); ++i)

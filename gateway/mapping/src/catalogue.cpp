@@ -10,7 +10,8 @@ namespace {
 
 void report(config::Diagnostics& diagnostics, std::string id, std::string file, config::Text message,
             config::Text cure = {}) {
-    config::Diagnostic problem{.id = std::move(id), .file = std::move(file), .at = {1, 1, 0}, .message = std::move(message)};
+    config::Diagnostic problem{
+        .id = std::move(id), .file = std::move(file), .at = {1, 1, 0}, .message = std::move(message)};
     problem.cure = std::move(cure);
     diagnostics.report(std::move(problem));
 }

@@ -15,7 +15,8 @@ namespace aidgate::mapping {
 
 // No cutting and no NFKC can change it: printable ASCII and U+4000–U+9FFF only, not blank at either end.
 inline bool isPlain(std::string_view text) {
-    if (static_cast<unsigned char>(text.front()) <= 0x20 || static_cast<unsigned char>(text.back()) <= 0x20) return false;
+    if (static_cast<unsigned char>(text.front()) <= 0x20 || static_cast<unsigned char>(text.back()) <= 0x20)
+        return false;
     for (std::size_t i = 0; i < text.size();) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte < 0x7f && byte >= 0x20) {
@@ -29,7 +30,9 @@ inline bool isPlain(std::string_view text) {
     return true;
 }
 
-inline bool isDigit(char c) { return c >= '0' && c <= '9'; }
+inline bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 class CellText {
 public:

@@ -42,8 +42,10 @@ private:
     template <class Read>
     void each(std::span<const Cell> cells, Read read) {
         for (std::size_t row = 0; row < cells.size(); ++row) {
-            if (cells[row].text().empty()) out_.pushAbsent();
-            else (this->*read)(row, cells[row]);
+            if (cells[row].text().empty())
+                out_.pushAbsent();
+            else
+                (this->*read)(row, cells[row]);
         }
     }
 
@@ -55,8 +57,10 @@ private:
     void pushNormal(std::string_view text) {
         if (text_.plain()) return out_.pushText(text);
         const std::string_view written = value::trimmed(cell_);
-        if (text == written) out_.pushText(text);
-        else out_.pushText(text, written);
+        if (text == written)
+            out_.pushText(text);
+        else
+            out_.pushText(text, written);
     }
 
     void text(std::size_t, Cell cell) {
@@ -82,8 +86,10 @@ private:
         }
         const std::string name = value::PersonName::read(cell.text()).text();
         if (name.empty()) return unreadable(cell.text());
-        if (name == cell.text()) out_.pushText(name);
-        else out_.pushText(name, cell.text());
+        if (name == cell.text())
+            out_.pushText(name);
+        else
+            out_.pushText(name, cell.text());
     }
 
     void citizenId(std::size_t, Cell cell) {
@@ -103,8 +109,10 @@ private:
         if (!text) return out_.pushAbsent();
         const value::CreditCodeReading reading = value::readCreditCode(*text);
         if (reading.failure != value::CreditCodeLayer::Valid) return unreadable(cell.text());
-        if (reading.text == *text) out_.pushText(*text);
-        else out_.pushText(reading.text, *text);
+        if (reading.text == *text)
+            out_.pushText(*text);
+        else
+            out_.pushText(reading.text, *text);
     }
 
     void date(std::size_t, Cell cell) {
@@ -113,8 +121,10 @@ private:
         if (!text || value::isNullDate(*text)) return out_.pushAbsent();
         const auto date = value::parseDate(*text, context_.pivot);
         if (!date) return unreadable(cell.text());
-        if (date->text() == cell.text()) out_.pushNumber(date->number());
-        else out_.pushNumber(date->number(), value::trimmed(cell.text()));
+        if (date->text() == cell.text())
+            out_.pushNumber(date->number());
+        else
+            out_.pushNumber(date->number(), value::trimmed(cell.text()));
     }
 
     void yearMonth(std::size_t, Cell cell) {
@@ -139,14 +149,18 @@ private:
         const std::string_view first = text->substr(0, 4);
         const auto number = first.size() == 4 && isDigit(first[0]) ? wholeNumber(first) : std::nullopt;
         if (!number || *number < 1000) return unreadable(cell.text());
-        if (*text == first) pushNumber(*number, cell);
-        else out_.pushNumber(*number, value::trimmed(cell.text()));
+        if (*text == first)
+            pushNumber(*number, cell);
+        else
+            out_.pushNumber(*number, value::trimmed(cell.text()));
     }
 
     // Kept as written only where the cell says more than the number.
     void pushNumber(std::int64_t number, Cell cell) {
-        if (text_.plain()) out_.pushNumber(number);
-        else out_.pushNumber(number, value::trimmed(cell.text()));
+        if (text_.plain())
+            out_.pushNumber(number);
+        else
+            out_.pushNumber(number, value::trimmed(cell.text()));
     }
 
     void money(std::size_t, Cell cell) {
@@ -158,8 +172,10 @@ private:
         const auto amount = value::parseMoney(*text, field_.unit, field_.columnPeriod);
         if (!amount) return unreadable(cell.text());
         const std::int64_t fen = spread(amount->fen, field_.columnPeriod, field_.fieldPeriod);
-        if (asStored && value::toYuan(fen) == *text) out_.pushNumber(fen);
-        else out_.pushNumber(fen, *text);
+        if (asStored && value::toYuan(fen) == *text)
+            out_.pushNumber(fen);
+        else
+            out_.pushNumber(fen, *text);
     }
 
     static std::int64_t perYear(value::Period period) {
@@ -174,8 +190,10 @@ private:
         if (!text) return out_.pushAbsent();
         const auto division = value::Division::parse(*text);
         if (!division) return unreadable(cell.text());
-        if (division->code() == cell.text()) out_.pushText(division->code());
-        else out_.pushText(division->code(), value::trimmed(cell.text()));
+        if (division->code() == cell.text())
+            out_.pushText(division->code());
+        else
+            out_.pushText(division->code(), value::trimmed(cell.text()));
     }
 
     // The entry for a cell: most columns repeat few words, so the last one is asked first.
@@ -191,8 +209,10 @@ private:
         if (!word) return out_.pushAbsent();
         const FlatCodes::Entry* const entry = entryOf(*word);
         if (entry == nullptr) return unknownCode(row, cell, *word);
-        if (entry->saysMore || !text_.plain()) out_.pushNumber(entry->number, value::trimmed(cell.text()));
-        else out_.pushNumber(entry->number);
+        if (entry->saysMore || !text_.plain())
+            out_.pushNumber(entry->number, value::trimmed(cell.text()));
+        else
+            out_.pushNumber(entry->number);
     }
 
     void codedText(std::size_t row, Cell cell) {
@@ -201,15 +221,16 @@ private:
         if (!word) return out_.pushAbsent();
         const FlatCodes::Entry* const entry = entryOf(*word);
         if (entry == nullptr) return unknownCode(row, cell, *word);
-        if (entry->saysMore || !text_.plain()) out_.pushText(entry->to, value::trimmed(cell.text()));
-        else out_.pushText(entry->to);
+        if (entry->saysMore || !text_.plain())
+            out_.pushText(entry->to, value::trimmed(cell.text()));
+        else
+            out_.pushText(entry->to);
     }
 
     void unknownCode(std::size_t row, Cell cell, std::string_view word) {
         countUnmapped(word);
         if (field_.unknown == UnknownCode::Keep) return pushNormal(word);
-        if (field_.unknown == UnknownCode::Reject)
-            context_.marks.refuse(row, {Refusal::UnknownCode, &field_, nullptr});
+        if (field_.unknown == UnknownCode::Reject) context_.marks.refuse(row, {Refusal::UnknownCode, &field_, nullptr});
         unreadable(cell.text());
     }
 
@@ -220,8 +241,10 @@ private:
         for (const char c : word) digits += isDigit(c);
         const std::string_view quoted = word.size() > kLongestWord || digits > kMostDigits ? "…" : word;
         const auto known = context_.unmapped.find(std::string(quoted));
-        if (known != context_.unmapped.end()) ++known->second;
-        else if (context_.unmapped.size() < Translated::kMostUnmapped) context_.unmapped.emplace(quoted, 1);
+        if (known != context_.unmapped.end())
+            ++known->second;
+        else if (context_.unmapped.size() < Translated::kMostUnmapped)
+            context_.unmapped.emplace(quoted, 1);
     }
 
     const FieldProgram& field_;

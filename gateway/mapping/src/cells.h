@@ -14,7 +14,7 @@ namespace aidgate::mapping {
 
 struct CellContext {
     value::CivilDate pivot;
-    Marks& marks;                             // by row of the batch
+    Marks& marks;                                    // by row of the batch
     std::map<std::string, std::uint64_t>& unmapped;  // of this field
     std::uint64_t unreadable = 0;
 };

@@ -21,7 +21,8 @@ CodeCoverage coverage(const RecordMapping& record, const FieldProgram& program) 
                        .dead = {}};
     const auto& targets = program.table->targets();
     for (const auto& code : field.codes)
-        if (std::find(targets.begin(), targets.end(), code.code) == targets.end()) found.neverProduced.push_back(code.code);
+        if (std::find(targets.begin(), targets.end(), code.code) == targets.end())
+            found.neverProduced.push_back(code.code);
     for (const auto& entry : program.table->entries()) {
         const bool null = value::isNullText(entry.from) ||
                           std::find(program.nulls.begin(), program.nulls.end(), entry.from) != program.nulls.end();

@@ -58,8 +58,7 @@ void CodeTables::add(const config::Table& source, std::string name, config::Diag
             continue;
         }
         if (!table.forward_.emplace(word, code).second) {
-            source.report(diagnostics, "AG1103", row, *from,
-                          {"this word is in the table already", "表中已有这个值"},
+            source.report(diagnostics, "AG1103", row, *from, {"this word is in the table already", "表中已有这个值"},
                           {"every word stands once", "每个值只写一次"});
             continue;
         }
@@ -68,8 +67,9 @@ void CodeTables::add(const config::Table& source, std::string name, config::Diag
         if (table.reverse_.emplace(code, word).second) table.targets_.push_back(code);
         if (prefer && !source.cell(row, *prefer).empty()) {
             if (source.cell(row, *prefer) != "yes" || !preferred.emplace(code, row).second)
-                source.report(diagnostics, "AG1104", row, *prefer,
-                              {"prefer is 'yes' once for a code, or empty", "每个代码的 prefer 只能有一个 yes，其余留空"});
+                source.report(
+                    diagnostics, "AG1104", row, *prefer,
+                    {"prefer is 'yes' once for a code, or empty", "每个代码的 prefer 只能有一个 yes，其余留空"});
             table.reverse_[code] = word;
             content += "prefer\x1e";
         }

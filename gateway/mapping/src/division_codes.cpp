@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -12,26 +13,33 @@ namespace aidgate::mapping {
 
 namespace {
 
-// "2015-12"
-std::optional<value::YearMonth> listMonth(const std::string& text) {
-    int year = 0, month = 0;
-    const char* const end = text.data() + text.size();
-    const auto first = std::from_chars(text.data(), end, year);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '-') return std::nullopt;
-    const auto second = std::from_chars(first.ptr + 1, end, month);
-    if (second.ec != std::errc{} || second.ptr != end) return std::nullopt;
-    return value::YearMonth::of(year, month);
+// The first yyyy-mm of "2015-12", "1995-12 (via 219013)", "renamed, code kept (list 2006-12)".
+std::optional<value::YearMonth> listMonth(std::string_view text) {
+    constexpr std::size_t kLength = 7;
+    for (std::size_t at = 0; at + kLength <= text.size(); ++at) {
+        const char* const start = text.data() + at;
+        int year = 0, month = 0;
+        const auto first = std::from_chars(start, start + 4, year);
+        if (first.ptr != start + 4 || start[4] != '-') continue;
+        const auto second = std::from_chars(start + 5, start + kLength, month);
+        if (second.ptr == start + kLength) return value::YearMonth::of(year, month);
+    }
+    return std::nullopt;
 }
 
 void addNames(const config::Table& table, value::DivisionTable& into, config::Diagnostics& diagnostics) {
     const auto code = table.column("code");
     const auto name = table.column("name_zh");
     if (!code || !name) {
-        diagnostics.report({.id = "AG1107", .file = table.file(), .at = {1, 1, 0}, .message = {
-            "a list of divisions has the columns 'code' and 'name_zh'", "区划表要有 code 和 name_zh 两列"}});
+        diagnostics.report({.id = "AG1107",
+                            .file = table.file(),
+                            .at = {1, 1, 0},
+                            .message = {"a list of divisions has the columns 'code' and 'name_zh'",
+                                        "区划表要有 code 和 name_zh 两列"}});
         return;
     }
-    for (std::size_t row = 0; row < table.rowCount(); ++row) into.addName(table.cell(row, *code), table.cell(row, *name));
+    for (std::size_t row = 0; row < table.rowCount(); ++row)
+        into.addName(table.cell(row, *code), table.cell(row, *name));
 }
 
 void addChanges(const config::Table& table, value::DivisionTable& into, config::Diagnostics& diagnostics) {
@@ -40,15 +48,19 @@ void addChanges(const config::Table& table, value::DivisionTable& into, config::
     const auto newName = table.column("new_name");
     const auto firstList = table.column("first_list");
     if (!oldName || !newCode || !newName || !firstList) {
-        diagnostics.report({.id = "AG1107", .file = table.file(), .at = {1, 1, 0}, .message = {
-            "changes of divisions have the columns old_code,old_name,new_code,new_name,first_list",
-            "区划变更表要有 old_code,old_name,new_code,new_name,first_list 各列"}});
+        diagnostics.report(
+            {.id = "AG1107",
+             .file = table.file(),
+             .at = {1, 1, 0},
+             .message = {"changes of divisions have the columns old_code,old_name,new_code,new_name,first_list",
+                         "区划变更表要有 old_code,old_name,new_code,new_name,first_list 各列"}});
         return;
     }
     for (std::size_t row = 0; row < table.rowCount(); ++row) {
         const auto month = listMonth(table.cell(row, *firstList));
         if (!month) {
-            table.report(diagnostics, "AG1108", row, *firstList, {"a month is written 2015-12", "年月写作 2015-12"});
+            table.report(diagnostics, "AG1108", row, *firstList,
+                         {"no month like 2015-12 is said here", "此处没有写明 2015-12 这样的年月"});
             continue;
         }
         into.addChange({table.cell(row, 0), table.cell(row, *oldName), table.cell(row, *newCode),
@@ -69,16 +81,21 @@ std::optional<value::DivisionTable> loadDivisions(const std::filesystem::path& f
         if (path.extension() == ".csv" && path.stem().string().starts_with("gbt2260_")) files.push_back(path);
     }
     if (failed) {
-        diagnostics.report({.id = "AG1106", .file = folder.string(), .at = {}, .message = {
-            "the folder of code tables cannot be read: " + failed.message(), "无法读取代码表目录"}});
+        diagnostics.report(
+            {.id = "AG1106",
+             .file = folder.string(),
+             .at = {},
+             .message = {"the folder of code tables cannot be read: " + failed.message(), "无法读取代码表目录"}});
         return std::nullopt;
     }
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
         const auto table = config::readTable(file, diagnostics);
         if (!table || table->columns().empty()) continue;
-        if (table->columns()[0] == "old_code") addChanges(*table, divisions, diagnostics);
-        else addNames(*table, divisions, diagnostics);
+        if (table->columns()[0] == "old_code")
+            addChanges(*table, divisions, diagnostics);
+        else
+            addNames(*table, divisions, diagnostics);
     }
     if (errorCount(diagnostics) != before) return std::nullopt;
     return divisions;

@@ -23,8 +23,7 @@ const record::Dataset* MappingLoader::dataset(const std::string& name, const Nod
     return found;
 }
 
-std::optional<Mapping> MappingLoader::load() {
-    const std::size_t before = errorCount(file_.into);
+std::optional<Mapping> MappingLoader::load(std::size_t before) {
     body_ = std::make_unique<Mapping::Body>();
     body_->file = file_.document.file();
     FileWords words;
@@ -35,8 +34,7 @@ std::optional<Mapping> MappingLoader::load() {
     body_->agency = words.mapping.substr(0, slash);
     if (words.mappingAt != nullptr && (slash == std::string::npos || slash == 0 || slash + 1 == words.mapping.size()))
         file_.problem("AG1001", *words.mappingAt, {"a mapping is named agency/dataset", "映射名写作 机构/数据集"});
-    const record::Dataset* const target =
-        words.targetAt != nullptr ? dataset(words.target, *words.targetAt) : nullptr;
+    const record::Dataset* const target = words.targetAt != nullptr ? dataset(words.target, *words.targetAt) : nullptr;
     if (target != nullptr && words.fields != nullptr) {
         RecordMapping root;
         root.recordType = words.record;
@@ -64,7 +62,8 @@ void MappingLoader::children(const Node& each, const std::vector<std::string>& n
         child.dataset = dataset(words.target, *words.targetAt);
         child.line = entry.key.at().line;
         if (child.recordType == child.parentType)
-            file_.problem("AG1021", entry.key, {"rows cannot hang under their own record type", "记录类型不能以自己为上级"});
+            file_.problem("AG1021", entry.key,
+                          {"rows cannot hang under their own record type", "记录类型不能以自己为上级"});
         if (child.dataset == nullptr) continue;
         RecordCompiler(file_, tables_, nulls, child).compile(*words.fields, words.rules);
         body_->records.push_back(std::move(child));
@@ -81,7 +80,8 @@ std::string MappingLoader::digest() const {
     return digestOf(content);
 }
 
-// ---- tests -----------------------------------------------------------------------------------------------------------
+// ---- tests
+// -----------------------------------------------------------------------------------------------------------
 
 void MappingLoader::test(const Node& node) {
     TestWords words;
@@ -95,9 +95,10 @@ void MappingLoader::test(const Node& node) {
         if (types.back() == words.record) test.record = i;
     }
     if (words.recordAt != nullptr && types[test.record] != words.record) {
-        file_.problem("AG1024", *words.recordAt,
-                      {"this file maps no record type '" + words.record + "'", "本文件没有记录类型 '" + words.record + "'"},
-                      config::didYouMean(words.record, types));
+        file_.problem(
+            "AG1024", *words.recordAt,
+            {"this file maps no record type '" + words.record + "'", "本文件没有记录类型 '" + words.record + "'"},
+            config::didYouMean(words.record, types));
         return;
     }
     const RecordMapping& record = body_->records[test.record];
@@ -129,11 +130,15 @@ void MappingLoader::cells(const Node* node, const RecordMapping& record, TestCas
     for (const auto& [key, value] : node->entries()) {
         const auto same = [&key = key](const std::string& name) { return headerKey(name) == headerKey(key.scalar()); };
         if (std::none_of(known.begin(), known.end(), same))
-            file_.problem("AG1025", key, {"no field reads a column '" + key.scalar() + "'", "没有字段取自列 '" + key.scalar() + "'"},
+            file_.problem("AG1025", key,
+                          {"no field reads a column '" + key.scalar() + "'", "没有字段取自列 '" + key.scalar() + "'"},
                           config::didYouMean(key.scalar(), known));
-        if (value.isNull()) out.emplace_back(key.scalar(), std::nullopt);
-        else if (value.isScalar()) out.emplace_back(key.scalar(), value.scalar());
-        else file_.problem("AG1003", value, {"a cell is one value", "单元格只能是一个值"});
+        if (value.isNull())
+            out.emplace_back(key.scalar(), std::nullopt);
+        else if (value.isScalar())
+            out.emplace_back(key.scalar(), value.scalar());
+        else
+            file_.problem("AG1003", value, {"a cell is one value", "单元格只能是一个值"});
     }
 }
 
@@ -185,7 +190,8 @@ void MappingLoader::rejection(const Node& node, const RecordMapping& record, Tes
                                    "mapping.unknown-code", "mapping.parent-rejected"};
     for (const auto& one : record.rules) known.push_back(one.id);
     if (std::find(known.begin(), known.end(), into.rejectRule) == known.end())
-        file_.problem("AG1026", *rule, {"there is no rule '" + into.rejectRule + "'", "没有规则 '" + into.rejectRule + "'"},
+        file_.problem("AG1026", *rule,
+                      {"there is no rule '" + into.rejectRule + "'", "没有规则 '" + into.rejectRule + "'"},
                       config::didYouMean(into.rejectRule, known));
 }
 

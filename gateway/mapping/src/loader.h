@@ -16,8 +16,8 @@ public:
                   config::Diagnostics& diagnostics)
         : file_{document, diagnostics, {}}, dictionary_(dictionary), tables_(tables) {}
 
-    // nullopt after an error.
-    std::optional<Mapping> load();
+    // nullopt when there are more errors than `before`, which the reading of the document may have added to.
+    std::optional<Mapping> load(std::size_t before);
 
 private:
     const record::Dataset* dataset(const std::string& name, const config::Node& at) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "digest.h"
 #include "loader.h"
 
 namespace aidgate::mapping {
@@ -59,7 +60,8 @@ std::vector<FieldLineage> Mapping::lineage(std::string_view recordType) const {
         field.field = found->dataset->fields[program.target].name;
         for (const std::size_t slot : program.slots) {
             const SourceColumn& column = found->columns[slot];
-            for (const auto& spelling : column.spellings) field.columns.push_back((column.ofParent ? "^" : "") + spelling);
+            for (const auto& spelling : column.spellings)
+                field.columns.push_back((column.ofParent ? "^" : "") + spelling);
         }
         if (program.table != nullptr) field.codeTable = program.table->name();
         field.line = program.line;
@@ -71,16 +73,18 @@ std::vector<FieldLineage> Mapping::lineage(std::string_view recordType) const {
 
 std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,
                                    const CodeTables& tables, config::Diagnostics& diagnostics) {
+    const std::size_t before = errorCount(diagnostics);
     const auto document = config::readYaml(file, diagnostics);
     if (!document) return std::nullopt;
-    return MappingLoader(*document, dictionary, tables, diagnostics).load();
+    return MappingLoader(*document, dictionary, tables, diagnostics).load(before);
 }
 
 std::optional<Mapping> parseMapping(std::string file, std::string text, const record::Dictionary& dictionary,
                                     const CodeTables& tables, config::Diagnostics& diagnostics) {
+    const std::size_t before = errorCount(diagnostics);
     const auto document = config::parseYaml(std::move(file), std::move(text), diagnostics);
     if (!document) return std::nullopt;
-    return MappingLoader(*document, dictionary, tables, diagnostics).load();
+    return MappingLoader(*document, dictionary, tables, diagnostics).load(before);
 }
 
 }  // namespace aidgate::mapping

@@ -55,8 +55,8 @@ std::string differences(const TestCase& test, const Translated& rows) {
     const std::int32_t rejected = rows.rejections.front();
     const std::string rule = rejected < 0 ? "" : rows.rejected[static_cast<std::size_t>(rejected)].rule;
     if (rule != test.rejectRule)
-        told += "expected " + (test.rejectRule.empty() ? "acceptance" : "rejection by " + test.rejectRule) + ", found " +
-                (rule.empty() ? "acceptance" : "rejection by " + rule) + "; ";
+        told += "expected " + (test.rejectRule.empty() ? "acceptance" : "rejection by " + test.rejectRule) +
+                ", found " + (rule.empty() ? "acceptance" : "rejection by " + rule) + "; ";
     else if (rejected >= 0 && !test.rejectField.empty() &&
              rows.rejected[static_cast<std::size_t>(rejected)].field != test.rejectField)
         told += "expected rejection for " + test.rejectField + ", found " +
@@ -100,7 +100,8 @@ std::string run(const Mapping& mapping, const TestCase& test) {
 std::vector<TestOutcome> runTests(const Mapping& mapping) {
     std::vector<TestOutcome> outcomes;
     for (const auto& test : mapping.tests()) {
-        TestOutcome outcome{.mapping = mapping.id(), .name = test.name, .line = test.line, .passed = false, .explanation = {}};
+        TestOutcome outcome{
+            .mapping = mapping.id(), .name = test.name, .line = test.line, .passed = false, .explanation = {}};
         outcome.explanation = run(mapping, test);
         outcome.passed = outcome.explanation.empty();
         outcomes.push_back(std::move(outcome));

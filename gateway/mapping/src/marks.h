@@ -9,7 +9,15 @@
 namespace aidgate::mapping {
 
 // Weightiest first.
-enum class Refusal : std::uint8_t { ParentRejected, KeyAbsent, ShiftedColumns, RequiredAbsent, UnknownCode, Rule, None };
+enum class Refusal : std::uint8_t {
+    ParentRejected,
+    KeyAbsent,
+    ShiftedColumns,
+    RequiredAbsent,
+    UnknownCode,
+    Rule,
+    None
+};
 
 struct Mark {
     Refusal why = Refusal::None;

@@ -77,7 +77,7 @@ struct FieldProgram {
     std::optional<Bounds> bounds;
     std::optional<expression::Program> check;
     bool required = false;
-    bool isRowName = false;  // the name field of a dataset: an id in it means shifted columns
+    bool isRowName = false;     // the name field of a dataset: an id in it means shifted columns
     std::string reverseColumn;  // where its value is written back to; "" = there is no way back
     std::uint32_t line = 0;
 
@@ -97,7 +97,7 @@ struct RecordMapping {
     std::string parentType;  // "" = root
     const record::Dataset* dataset = nullptr;
     std::vector<SourceColumn> columns;
-    std::vector<FieldProgram> fields;  // in the order they run: plain, guarded, when
+    std::vector<FieldProgram> fields;   // in the order they run: plain, guarded, when
     std::vector<std::size_t> unmapped;  // fields of the dataset nothing fills
     std::vector<RowRule> rules;
     std::uint32_t line = 0;

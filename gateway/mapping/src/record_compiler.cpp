@@ -69,7 +69,8 @@ void RecordCompiler::compile(const Node& fields, const Node* rules) {
         const RowScope scope(*into_.dataset, std::move(all));
         for (const auto& item : rules->items()) rule(item, scope);
         if (!rules->isSequence())
-            file_.problem("AG1003", *rules, {"rules are a list", "rules 应为列表"}, {"start each with '- id:'", "每条以 - id: 开头"});
+            file_.problem("AG1003", *rules, {"rules are a list", "rules 应为列表"},
+                          {"start each with '- id:'", "每条以 - id: 开头"});
     }
     for (std::size_t i = 0; i < into_.dataset->fields.size(); ++i) {
         const auto fills = [i](const FieldProgram& program) { return program.target == i; };
@@ -90,7 +91,8 @@ void RecordCompiler::keyIsFilled(const Node& fields) {
     file_.problem("AG1013", fields,
                   {"'" + dataset.keyField + "', the key of " + dataset.name + ", is not filled",
                    dataset.name + " 的主键 '" + dataset.keyField + "' 没有映射"},
-                  {"add " + dataset.keyField + ": {from: …, required: true}", "请加上 " + dataset.keyField + ": {from: …, required: true}"});
+                  {"add " + dataset.keyField + ": {from: …, required: true}",
+                   "请加上 " + dataset.keyField + ": {from: …, required: true}"});
 }
 
 void RecordCompiler::field(const Node::Entry& entry) {
@@ -140,8 +142,8 @@ void RecordCompiler::misplaced(const Node* node, const char* word, const char* o
 }
 
 bool RecordCompiler::source(FieldProgram& program, const Node::Entry& entry, const FieldWords& words) {
-    const int said = (words.from != nullptr) + (words.join != nullptr) + (words.constant != nullptr) +
-                     (words.when != nullptr);
+    const int said =
+        (words.from != nullptr) + (words.join != nullptr) + (words.constant != nullptr) + (words.when != nullptr);
     if (said != 1) return false;
     if (words.from != nullptr) {
         std::vector<std::string> names;
@@ -175,10 +177,12 @@ bool RecordCompiler::spellings(const Node& node, std::vector<std::string>& out) 
     if (!config::readValue(node, file_, out)) return false;
     const bool blank = std::any_of(out.begin(), out.end(), [](const auto& name) { return headerKey(name).empty(); });
     if (out.empty() || blank)
-        file_.problem("AG1017", node, {"a column name is empty", "列名为空"}, {"write the header as the agency does", "请照对方表头填写"});
+        file_.problem("AG1017", node, {"a column name is empty", "列名为空"},
+                      {"write the header as the agency does", "请照对方表头填写"});
     const bool parents = std::any_of(out.begin(), out.end(), [](const auto& name) { return name.starts_with('^'); });
     if (parents && into_.parentType.empty())
-        file_.problem("AG1018", node, {"only rows below `each` have a parent's columns", "只有 each 之下的行才能取上级行的列"},
+        file_.problem("AG1018", node,
+                      {"only rows below `each` have a parent's columns", "只有 each 之下的行才能取上级行的列"},
                       {"leave out the ^", "请去掉 ^"});
     if (parents && out.size() > 1)
         file_.problem("AG1018", node, {"a parent's column has one spelling here", "上级行的列此处只能写一种表头"},
@@ -198,9 +202,9 @@ std::size_t RecordCompiler::slot(std::vector<std::string> names) {
 }
 
 void RecordCompiler::type(const FieldWords& words, const record::Field& field, FieldProgram& program) {
-    static const std::vector<std::string> kTypes{"text",    "han_name", "citizen_id", "credit_code", "date",
-                                                 "year_month", "integer", "year",      "money",       "region",
-                                                 "phone",   "enum",     "bool"};
+    static const std::vector<std::string> kTypes{"text",       "han_name", "citizen_id", "credit_code", "date",
+                                                 "year_month", "integer",  "year",       "money",       "region",
+                                                 "phone",      "enum",     "bool"};
     program.type = cellTypeOf(field.type);
     if (words.as == nullptr) return;
     const auto chosen = config::readWord(*words.as, file_, kTypes);
@@ -218,8 +222,7 @@ void RecordCompiler::type(const FieldWords& words, const record::Field& field, F
                   {"write as: " + own + ", or leave it out", "写 as: " + own + "，或不写"});
 }
 
-void RecordCompiler::codes(const Node& at, const FieldWords& words, const record::Field& field,
-                           FieldProgram& program) {
+void RecordCompiler::codes(const Node& at, const FieldWords& words, const record::Field& field, FieldProgram& program) {
     const bool closed = program.type == CellType::Code;
     const bool read = !program.slots.empty();
     const bool canHaveCodes = closed || field.type == record::FieldType::Text;
@@ -281,8 +284,7 @@ void RecordCompiler::codes(const Node& at, const FieldWords& words, const record
     }
 }
 
-void RecordCompiler::money(const Node& at, const FieldWords& words, const record::Field& field,
-                           FieldProgram& program) {
+void RecordCompiler::money(const Node& at, const FieldWords& words, const record::Field& field, FieldProgram& program) {
     if (program.type != CellType::Money || program.slots.empty()) {
         misplaced(words.unit, "unit", "money that has a column", "取自列的金额");
         misplaced(words.period, "period", "money that has a column", "取自列的金额");
@@ -291,8 +293,10 @@ void RecordCompiler::money(const Node& at, const FieldWords& words, const record
     }
     static const std::vector<std::string> kUnits{"分", "元", "万元"};
     if (words.unit == nullptr) {
-        file_.problem("AG1011", at, {"'" + field.name + "' is money and does not say its unit", "'" + field.name + "' 是金额，要写明单位"},
-                      {"add unit: 元", "请加 unit: 元"});
+        file_.problem(
+            "AG1011", at,
+            {"'" + field.name + "' is money and does not say its unit", "'" + field.name + "' 是金额，要写明单位"},
+            {"add unit: 元", "请加 unit: 元"});
     } else if (const auto unit = config::readWord(*words.unit, file_, kUnits)) {
         program.unit = static_cast<value::MoneyUnit>(*unit);
     }
@@ -316,12 +320,13 @@ void RecordCompiler::money(const Node& at, const FieldWords& words, const record
     if (program.columnPeriod == field.period) {
         misplaced(words.spread, "spread", "money of another period than the dictionary's", "周期与字典不同的金额");
     } else if (!canSpread || spread != field.period) {
-        file_.problem("AG1012", words.spread != nullptr ? *words.spread : *words.period,
-                      {"'" + field.name + "' is per " + own + " in the dictionary, the column per " +
-                           periodName(program.columnPeriod),
-                       "字典中 '" + field.name + "' 按 " + own + " 计，该列按 " + periodName(program.columnPeriod) + " 计"},
-                      canSpread ? Text{"to convert, add spread: " + own, "要换算请加 spread: " + own}
-                                : Text{"an amount paid once has no period", "一次性金额没有周期，不能换算"});
+        file_.problem(
+            "AG1012", words.spread != nullptr ? *words.spread : *words.period,
+            {"'" + field.name + "' is per " + own + " in the dictionary, the column per " +
+                 periodName(program.columnPeriod),
+             "字典中 '" + field.name + "' 按 " + own + " 计，该列按 " + periodName(program.columnPeriod) + " 计"},
+            canSpread ? Text{"to convert, add spread: " + own, "要换算请加 spread: " + own}
+                      : Text{"an amount paid once has no period", "一次性金额没有周期，不能换算"});
     }
 }
 
@@ -347,7 +352,8 @@ void RecordCompiler::bounds(const FieldWords& words, const record::Field& field,
         good = good && (!bounds.low || !bounds.high || *bounds.low <= *bounds.high);
     }
     if (!good)
-        file_.problem("AG1016", *node, {"bounds are written 0..20000, either side may be left out", "范围写作 0..20000，一侧可省"});
+        file_.problem("AG1016", *node,
+                      {"bounds are written 0..20000, either side may be left out", "范围写作 0..20000，一侧可省"});
     program.bounds = bounds;
 }
 

@@ -56,7 +56,8 @@ void RecordCompiler::expressions() {
 void RecordCompiler::when(const Node& node, const record::Field& field, const expression::Scope& scope,
                           FieldProgram& program) {
     if (!node.isSequence() || node.items().empty()) {
-        file_.problem("AG1003", node, {"when is a list of {if, then} and {else}", "when 应为 {if, then} 和 {else} 的列表"});
+        file_.problem("AG1003", node,
+                      {"when is a list of {if, then} and {else}", "when 应为 {if, then} 和 {else} 的列表"});
         return;
     }
     for (std::size_t i = 0; i < node.items().size(); ++i) {
@@ -67,7 +68,9 @@ void RecordCompiler::when(const Node& node, const record::Field& field, const ex
         const bool whole = last ? words.condition == nullptr && words.then == nullptr && i + 1 == node.items().size()
                                 : words.condition != nullptr && words.then != nullptr;
         if (!whole) {
-            file_.problem("AG1019", item, {"a branch is {if, then}; only the last may be {else}", "每支写 {if, then}，只有最后一支可写 {else}"});
+            file_.problem(
+                "AG1019", item,
+                {"a branch is {if, then}; only the last may be {else}", "每支写 {if, then}，只有最后一支可写 {else}"});
             continue;
         }
         const Node& value = last ? *words.otherwise : *words.then;
@@ -93,14 +96,17 @@ void RecordCompiler::rule(const Node& node, const expression::Scope& scope) {
         const Node* const en = words.reject->find("en");
         const Node* const zh = words.reject->find("zh");
         if (en == nullptr || zh == nullptr || words.reject->entries().size() != 2)
-            file_.problem("AG1003", *words.reject, {"a message is one text, or {en, zh}", "说明写一段文字，或 {en, zh}"});
-        else message = {en->scalar(), zh->scalar()};
+            file_.problem("AG1003", *words.reject,
+                          {"a message is one text, or {en, zh}", "说明写一段文字，或 {en, zh}"});
+        else
+            message = {en->scalar(), zh->scalar()};
     } else if (config::readValue(*words.reject, file_, message.en)) {
         message.zh = message.en;
     }
     const auto sameId = [&](const RowRule& rule) { return rule.id == words.id; };
     if (words.id.starts_with("mapping.") || std::any_of(into_.rules.begin(), into_.rules.end(), sameId))
-        file_.problem("AG1020", node, {"the rule id '" + words.id + "' is taken", "规则名 '" + words.id + "' 已被占用"});
+        file_.problem("AG1020", node,
+                      {"the rule id '" + words.id + "' is taken", "规则名 '" + words.id + "' 已被占用"});
     auto expect = expression::compile(file_.document, *words.expect, scope, kCondition, file_.into);
     if (expect) into_.rules.push_back({words.id, std::move(*expect), std::move(message), node.at().line});
 }

@@ -12,12 +12,11 @@ std::string nameOf(const record::Field& field) {
 config::Text messageOf(const Mark& mark, const RecordMapping& record) {
     const std::string field = mark.field != nullptr ? nameOf(record.dataset->fields[mark.field->target]) : "";
     switch (mark.why) {
-        case Refusal::ParentRejected:
-            return {"the row it hangs under is rejected", "所属的上级行已被拒收"};
-        case Refusal::KeyAbsent:
-            return {"the row's own key " + field + " is absent", "缺少本行主键 " + field};
+        case Refusal::ParentRejected: return {"the row it hangs under is rejected", "所属的上级行已被拒收"};
+        case Refusal::KeyAbsent: return {"the row's own key " + field + " is absent", "缺少本行主键 " + field};
         case Refusal::ShiftedColumns:
-            return {field + " holds an id number: the row's columns are shifted", field + " 一栏是证件号码，该行的列可能错位"};
+            return {field + " holds an id number: the row's columns are shifted",
+                    field + " 一栏是证件号码，该行的列可能错位"};
         case Refusal::RequiredAbsent:
             return {field + " is required and has no readable value", field + " 必填，但没有可读的值"};
         case Refusal::UnknownCode:
@@ -48,7 +47,9 @@ RowRejection describe(const Mark& mark, const RecordMapping& record, const sdk::
     rejection.rule = ruleId(mark);
     rejection.message = messageOf(mark, record);
     if (mark.field != nullptr) rejection.field = record.dataset->fields[mark.field->target].name;
-    rejection.mappingLine = mark.rule != nullptr ? mark.rule->line : mark.field != nullptr ? mark.field->line : record.line;
+    rejection.mappingLine = mark.rule != nullptr    ? mark.rule->line
+                            : mark.field != nullptr ? mark.field->line
+                                                    : record.line;
     for (std::size_t column = 0; column < batch.type().columns.size(); ++column) {
         if (column != 0) rejection.raw += '\t';
         rejection.raw += batch.cell(column, row).text();

@@ -25,13 +25,17 @@ void RowFrame::load(std::size_t slot, std::span<const std::uint32_t> rows, expre
     const std::size_t first = replaced ? 0 : first_;
     const bool texts = column.holdsText();
     out.known.resize(rows.size());
-    if (texts) out.texts.resize(rows.size());
-    else out.numbers.resize(rows.size());
+    if (texts)
+        out.texts.resize(rows.size());
+    else
+        out.numbers.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::size_t row = first + rows[i];
         out.known[i] = column.known(row);
-        if (texts) out.texts[i] = column.texts[row];
-        else out.numbers[i] = column.numbers[row];
+        if (texts)
+            out.texts[i] = column.texts[row];
+        else
+            out.numbers[i] = column.numbers[row];
     }
 }
 

@@ -20,7 +20,8 @@ using sdk::ErrorCode;
 using sdk::RecordBatch;
 
 struct Translator::Body {
-    Body(std::span<const Mapping* const> chosen, value::CivilDate day) : mappings(chosen.begin(), chosen.end()), pivot(day) {}
+    Body(std::span<const Mapping* const> chosen, value::CivilDate day)
+        : mappings(chosen.begin(), chosen.end()), pivot(day) {}
 
     const RecordMapping* mappingOf(std::string_view recordType) const;
     sdk::Result<void> bindParent(std::span<const sdk::RecordType> types, Binding& child);
@@ -41,7 +42,7 @@ struct Translator::Body {
 
     // Of the batch at hand; kept to be used again.
     Marks marks;
-    std::size_t first = 0;  // its first row in the table
+    std::size_t first = 0;              // its first row in the table
     std::vector<std::size_t> parentAt;  // by row; only where there are parents
     std::vector<Cell> cells;
     sdk::Arena arena;
@@ -63,7 +64,8 @@ const record::Dataset* Translator::target(std::string_view recordType) const {
     return record == nullptr ? nullptr : record->dataset;
 }
 
-// ---- binding ---------------------------------------------------------------------------------------------------------
+// ---- binding
+// ---------------------------------------------------------------------------------------------------------
 
 sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes) {
     body_->bindings.clear();
@@ -87,8 +89,8 @@ sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::
 }
 
 sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> types, Binding& child) {
-    const auto type = std::find_if(types.begin(), types.end(),
-                                   [&](const auto& one) { return one.name == child.record->parentType; });
+    const auto type =
+        std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.name == child.record->parentType; });
     const auto parent = bindings.find(child.record->parentType);
     if (type == types.end() || parent == bindings.end())
         return Error{ErrorCode::MalformedInput,
@@ -121,7 +123,8 @@ sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> 
     return {};
 }
 
-// ---- translating -----------------------------------------------------------------------------------------------------
+// ---- translating
+// -----------------------------------------------------------------------------------------------------
 
 sdk::Result<void> Translator::translate(const RecordBatch& batch, Translated& out) {
     const auto bound = body_->bindings.find(batch.type().name);
@@ -225,10 +228,10 @@ void Translator::Body::guard(const FieldProgram& field, std::span<const Cell> te
                              Translated& out) {
     const auto within = [&](std::size_t row) {
         if (!field.bounds) return true;
-        const std::int64_t size = read.holdsText()
-                                      ? static_cast<std::int64_t>(value::characterCount(read.texts[row]))
-                                      : read.numbers[row];
-        return (!field.bounds->low || size >= *field.bounds->low) && (!field.bounds->high || size <= *field.bounds->high);
+        const std::int64_t size =
+            read.holdsText() ? static_cast<std::int64_t>(value::characterCount(read.texts[row])) : read.numbers[row];
+        return (!field.bounds->low || size >= *field.bounds->low) &&
+               (!field.bounds->high || size <= *field.bounds->high);
     };
     expression::Vector holds;
     if (field.check) field.check->run(RowFrame(out.rows, first, field.target, read), rows, holds);
@@ -258,8 +261,10 @@ void Translator::Body::choose(const FieldProgram& field, std::size_t count, Tran
     }
     record::Column& column = out.rows.column(field.target);
     for (const std::size_t chosen : branch) {
-        if (chosen == kNone) column.pushAbsent();
-        else column.appendRow(field.when[chosen].then.value, 0);
+        if (chosen == kNone)
+            column.pushAbsent();
+        else
+            column.appendRow(field.when[chosen].then.value, 0);
     }
 }
 

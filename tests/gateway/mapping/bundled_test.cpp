@@ -5,12 +5,13 @@ namespace aidgate::mapping {
 namespace {
 
 TEST(BundledMappings, CoverEveryDatasetOfTheSampleExchanges) {
-    const std::vector<std::string> expected{
-        "civil_affairs/death",        "civil_affairs/relief",        "human_resources/employment",
-        "human_resources/public_post", "human_resources/unemployment", "social_security/insurance",
-        "social_security/pension",    "social_security/unemployment_benefit", "union_assistance/aid",
-        "union_assistance/member",    "union_assistance/membership", "union_assistance/placement",
-        "union_assistance/worker"};
+    const std::vector<std::string> expected{"civil_affairs/death",          "civil_affairs/relief",
+                                            "human_resources/employment",   "human_resources/public_post",
+                                            "human_resources/unemployment", "social_security/insurance",
+                                            "social_security/pension",      "social_security/unemployment_benefit",
+                                            "union_assistance/aid",         "union_assistance/member",
+                                            "union_assistance/membership",  "union_assistance/placement",
+                                            "union_assistance/worker"};
     EXPECT_EQ(catalogue().ids(), expected);
     for (const auto& [name, dataset] : dictionary().datasets()) {
         bool reached = false;
@@ -25,7 +26,8 @@ TEST(BundledMappings, PassTheirOwnTests) {
     std::size_t tests = 0;
     for (const auto& id : catalogue().ids()) {
         for (const auto& outcome : runTests(*catalogue().find(id))) {
-            EXPECT_TRUE(outcome.passed) << id << ":" << outcome.line << " " << outcome.name << ": " << outcome.explanation;
+            EXPECT_TRUE(outcome.passed) << id << ":" << outcome.line << " " << outcome.name << ": "
+                                        << outcome.explanation;
             ++tests;
         }
     }

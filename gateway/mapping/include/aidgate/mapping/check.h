@@ -18,10 +18,10 @@ struct CodeCoverage {
 };
 
 struct CheckReport {
-    std::vector<CodeCoverage> codes;          // only fields that have something to say
-    std::vector<std::string> unfilled;        // "relief_member.covered": canonical fields nothing fills
-    std::vector<std::string> oneWay;          // fields that cannot be written back in the agency's columns
-    std::vector<std::string> untested;        // fields no test looks at
+    std::vector<CodeCoverage> codes;    // only fields that have something to say
+    std::vector<std::string> unfilled;  // "relief_member.covered": canonical fields nothing fills
+    std::vector<std::string> oneWay;    // fields that cannot be written back in the agency's columns
+    std::vector<std::string> untested;  // fields no test looks at
     std::size_t tests = 0, failedTests = 0;
 };
 

@@ -29,7 +29,7 @@ public:
     std::optional<std::string_view> lookup(std::string_view from) const;
     // The agency's word for a canonical code (the preferred one); nullopt when there is none.
     std::optional<std::string_view> reverse(std::string_view to) const;
-    const std::vector<Entry>& entries() const { return entries_; }         // as written
+    const std::vector<Entry>& entries() const { return entries_; }        // as written
     const std::vector<std::string>& targets() const { return targets_; }  // each once
     const std::string& version() const { return version_; }               // digest of what it says
 
