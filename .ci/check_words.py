@@ -10,10 +10,12 @@ MARKS = re.compile(r"\b(TODO|FIXME|XXX)\b")
 PERSON = re.compile(r"(?<![0-9])([1-9][0-9]{5})(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9])")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 MADE_UP = ("210199", "210299")
+PROVINCES = {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
+             64, 65, 71, 81, 82, 83}
 
 
 def valid(number):
-    return "10X98765432"[sum(int(d) * w for d, w in zip(number, WEIGHTS)) % 11] == number[17].upper()
+    return int(number[:2]) in PROVINCES and "10X98765432"[sum(int(d) * w for d, w in zip(number, WEIGHTS)) % 11] == number[17].upper()
 
 
 bad = []

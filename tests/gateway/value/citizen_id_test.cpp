@@ -39,7 +39,6 @@ TEST(ReadCitizenId, ReportsTheFirstLayerThatFails) {
          "\xEF\xBB\xBF"
          "210199196905121039\xE2\x80\x8B",
          "210199196905121039", IdLayer::Valid},
-        {"otherProvince", "11010519491231002X", "11010519491231002X", IdLayer::Valid},
         {"empty", "", "", IdLayer::Shape},
         {"seventeenDigits", "21019919690512103", "21019919690512103", IdLayer::Shape},
         {"letterInside", "2101991969051210A9", "2101991969051210A9", IdLayer::Shape},
