@@ -222,6 +222,7 @@ private:
 bool DatasetRows::deliveredFor(std::string_view place) const {
     if (place.size() != 6) return false;
     return std::any_of(parts.begin(), parts.end(), [&](const Part& one) {
+        if (one.division.empty()) return true;
         if (one.division.size() != 6) return false;
         const std::string_view division = one.division;
         return division.substr(0, 4) == place.substr(0, 4) ||
