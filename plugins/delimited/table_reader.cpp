@@ -3,53 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "aidgate/sdk/table_text.h"
+
 namespace aidgate::plugins::delimited {
 
 namespace {
 
 // A stray quote swallows the lines after it; beyond this many it is surely one.
 constexpr std::size_t kMaxLinesPerRow = 100;
-constexpr std::string_view kIdeographicSpace = "\u3000";
-
-// Without ASCII and ideographic white space and byte order marks anywhere.
-std::string withoutSpace(std::string_view text) {
-    std::string kept;
-    while (!text.empty()) {
-        if (text.starts_with(kIdeographicSpace) || text.starts_with("\uFEFF")) {
-            text.remove_prefix(kIdeographicSpace.size());
-            continue;
-        }
-        if (text.front() != ' ' && text.front() != '\t') kept += text.front();
-        text.remove_prefix(1);
-    }
-    return kept;
-}
-
-// Agencies write 月收入(元) with brackets of either width, and pad names.
-std::string headerName(std::string_view cell) {
-    std::string name;
-    while (!cell.empty()) {
-        if (cell.starts_with("（") || cell.starts_with("）")) {
-            name += cell.starts_with("（") ? '(' : ')';
-            cell.remove_prefix(std::string_view("（").size());
-            continue;
-        }
-        name += cell.front();
-        cell.remove_prefix(1);
-    }
-    const auto isPad = [](char c) { return c == ' ' || c == '\t' || c == '\n'; };
-    while (!name.empty() && isPad(name.back())) name.pop_back();
-    while (name.ends_with(kIdeographicSpace)) name.resize(name.size() - kIdeographicSpace.size());
-    while (!name.empty() && isPad(name.front())) name.erase(0, 1);
-    while (name.starts_with(kIdeographicSpace)) name.erase(0, kIdeographicSpace.size());
-    return name;
-}
-
-bool isBlank(std::string_view cell) {
-    return cell.find_first_not_of(" \t\n") == std::string_view::npos ||
-           (cell.size() <= 24 && withoutSpace(cell).empty());
-}
-
 }  // namespace
 
 TableReader::TableReader(std::string name, LineReader lines, LineDecoder decoder, const TableOptions& options,
@@ -86,7 +47,7 @@ sdk::Result<std::vector<std::string>> TableReader::readHeader() {
         const auto next = splitNext();
         if (!next) return next.error();
         split = *next;
-    } while (split == Split::Cells && std::all_of(cells().begin(), cells().end(), isBlank));
+    } while (split == Split::Cells && std::all_of(cells().begin(), cells().end(), sdk::isBlank));
     if (split == Split::End) {
         return bad("delimited.empty: the file is empty, not even a header line is there; ask the agency for it again");
     }
@@ -98,7 +59,7 @@ sdk::Result<std::vector<std::string>> TableReader::readHeader() {
     headerLine_ = std::string(rowText_);
     headerLineNumber_ = rowLine_;
     std::vector<std::string> names;
-    std::transform(cells().begin(), cells().end(), std::back_inserter(names), headerName);
+    std::transform(cells().begin(), cells().end(), std::back_inserter(names), sdk::columnName);
     for (auto name = names.begin(); name != names.end(); ++name) {
         const auto first = std::find(names.begin(), name, *name);
         if (first == name || name->empty()) continue;
@@ -210,14 +171,8 @@ sdk::Result<TableReader::Split> TableReader::splitAcrossLines(Line first) {
 
 // Empty lines and totals are no rows.
 bool TableReader::isRow() const {
-    const auto first = std::find_if_not(cells().begin(), cells().end(), isBlank);
-    if (first == cells().end()) return false;
-    constexpr std::size_t kLongestTrailer = 32;
-    if (first->size() > kLongestTrailer || options_->trailers.empty()) return true;
-    const auto& trailers = options_->trailers;
-    const auto mayBegin = [&](const std::string& word) { return first->find(word.front()) != std::string_view::npos; };
-    if (std::none_of(trailers.begin(), trailers.end(), mayBegin)) return true;
-    return std::find(trailers.begin(), trailers.end(), withoutSpace(*first)) == trailers.end();
+    const auto first = std::find_if_not(cells().begin(), cells().end(), sdk::isBlank);
+    return first != cells().end() && !sdk::isTrailer(*first, options_->trailers);
 }
 
 void TableReader::reject(std::string_view code, std::string message, std::string_view raw) const {
