@@ -1,0 +1,53 @@
+#include "html.h"
+
+#include "aidgate/value/encoding.h"
+
+namespace aidgate::report {
+
+void appendEscaped(std::string_view text, std::string& out) {
+    std::string repaired;
+    if (!value::isUtf8(text)) {
+        value::decodeUtf8(text, repaired);
+        text = repaired;
+    }
+    for (const char c : text) {
+        switch (c) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default:
+                if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
+                    out += c;
+                else
+                    out += "\uFFFD";
+        }
+    }
+}
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    appendEscaped(text, out);
+    return out;
+}
+
+void appendElement(std::string_view tag, std::string_view attributes, std::string_view text, std::string& out) {
+    out += '<';
+    out += tag;
+    if (!attributes.empty()) out += ' ';
+    out += attributes;
+    out += '>';
+    appendEscaped(text, out);
+    out += "</";
+    out += tag;
+    out += '>';
+}
+
+std::string grouped(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, "\u202F");
+    return text;
+}
+
+}  // namespace aidgate::report

@@ -1,0 +1,193 @@
+#include "workbook_file.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <xlsxwriter.h>
+
+#include "aidgate/value/encoding.h"
+
+namespace aidgate::report {
+namespace {
+
+constexpr std::size_t kLongestText = 32767;
+constexpr std::size_t kStyles = 8;
+constexpr std::size_t kWidest = 60;
+constexpr std::uint32_t kRowsMeasured = 500;  // widths follow the first rows, so that millions cost nothing
+
+bool isWide(char32_t c) {
+    return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+           (c >= 0xFFE0 && c <= 0xFFE6) || c >= 0x20000;
+}
+
+bool isAllowed(char32_t c) {
+    return c == '\t' || c == '\n' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
+}
+
+}  // namespace
+
+std::size_t displayWidth(std::string_view utf8) {
+    std::size_t width = 0;
+    value::forEachCodePoint(utf8, [&](char32_t c) { width += isWide(c) ? 2 : 1; });
+    return width;
+}
+
+std::string cellText(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    std::size_t length = 0;
+    while (!text.empty()) {
+        const char32_t c = value::nextCodePoint(text);
+        length += c > 0xFFFF ? 2 : 1;  // Excel counts in UTF-16
+        if (length >= kLongestText && !text.empty()) {
+            out += "…";
+            break;
+        }
+        value::appendUtf8(isAllowed(c) ? c : U'\uFFFD', out);
+    }
+    return out;
+}
+
+struct WorkbookFile::State {
+    lxw_workbook* book = nullptr;
+    std::array<lxw_format*, kStyles> formats = {};
+    std::string file, folder;
+    lxw_error error = LXW_NO_ERROR;  // the first
+
+    void keep(lxw_error result) {
+        if (error == LXW_NO_ERROR) error = result;
+    }
+    lxw_format* format(Style style) const { return formats[static_cast<std::size_t>(style)]; }
+
+    void makeFormats() {
+        constexpr std::array<lxw_color_t, kStyles> kFills{0,        0xDCE6F1, 0,        0xEDEDED,
+                                                          0xDDEBF7, 0xFFF2CC, 0xFCE4D6, 0xF8CBAD};
+        for (std::size_t i = 0; i < kStyles; ++i) {
+            formats[i] = workbook_add_format(book);
+            if (kFills[i] != 0) format_set_bg_color(formats[i], kFills[i]);
+        }
+        format_set_bold(format(Style::Heading));
+        format_set_bottom(format(Style::Heading), LXW_BORDER_THIN);
+        format_set_bold(format(Style::Strong));
+    }
+};
+
+WorkbookFile::WorkbookFile(const std::filesystem::path& file, const std::string& title)
+    : state_(std::make_unique<State>()) {
+    state_->file = file.string();
+    state_->folder = file.has_parent_path() ? file.parent_path().string() : ".";
+    lxw_workbook_options options = {};
+    options.constant_memory = LXW_TRUE;
+    options.tmpdir = state_->folder.data();
+    state_->book = workbook_new_opt(state_->file.c_str(), &options);
+    if (state_->book == nullptr) return;
+    state_->makeFormats();
+    std::string mutableTitle = title;
+    lxw_doc_properties properties = {};
+    properties.title = mutableTitle.data();
+    workbook_set_properties(state_->book, &properties);
+}
+
+WorkbookFile::~WorkbookFile() {
+    if (state_->book != nullptr) workbook_close(state_->book);
+}
+
+std::unique_ptr<Sheet> WorkbookFile::addTable(std::string name, std::vector<std::string> headings) {
+    return std::make_unique<Sheet>(*state_, std::move(name), std::move(headings));
+}
+
+std::unique_ptr<Sheet> WorkbookFile::addPlain(std::string name) {
+    return addTable(std::move(name), {});
+}
+
+sdk::Result<void> WorkbookFile::close() {
+    if (state_->book == nullptr) return sdk::Error{sdk::ErrorCode::Internal, "no memory for a workbook", {}};
+    state_->keep(workbook_close(std::exchange(state_->book, nullptr)));
+    if (state_->error == LXW_NO_ERROR) return {};
+    return sdk::Error{
+        sdk::ErrorCode::Io, std::string("cannot write the workbook: ") + lxw_strerror(state_->error), {state_->file}};
+}
+
+struct Sheet::Place {
+    lxw_worksheet* sheet = nullptr;
+};
+
+Sheet::Sheet(WorkbookFile::State& book, std::string name, std::vector<std::string> headings)
+    : book_(book), name_(std::move(name)), headings_(std::move(headings)), place_(std::make_unique<Place>()) {
+    begin();
+}
+
+Sheet::~Sheet() {
+    end();
+}
+
+void Sheet::begin() {
+    if (book_.book == nullptr) return;
+    ++number_;
+    const std::string name = number_ == 1 ? name_ : name_ + " " + std::to_string(number_);
+    place_->sheet = workbook_add_worksheet(book_.book, name.c_str());
+    row_ = 0;
+    column_ = 0;
+    hasRows_ = false;
+    widths_.assign(headings_.size(), 0);
+    for (const auto& heading : headings_) text(heading, Style::Heading);
+    hasRows_ = !headings_.empty();
+}
+
+void Sheet::end() {
+    auto* sheet = std::exchange(place_->sheet, nullptr);
+    if (sheet == nullptr) return;
+    for (std::size_t i = 0; i < widths_.size(); ++i) {
+        const auto column = static_cast<lxw_col_t>(i);
+        const auto width = static_cast<double>(std::min(widths_[i], kWidest) + 3);
+        book_.keep(worksheet_set_column(sheet, column, column, width, nullptr));
+    }
+    worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, 9);  // A4
+    worksheet_fit_to_pages(sheet, 1, 0);
+    if (headings_.empty()) return;
+    worksheet_freeze_panes(sheet, 1, 0);
+    worksheet_repeat_rows(sheet, 0, 0);
+    book_.keep(worksheet_autofilter(sheet, 0, 0, row_, static_cast<lxw_col_t>(headings_.size() - 1)));
+}
+
+Sheet& Sheet::row() {
+    if (hasRows_) ++row_;
+    if (row_ >= LXW_ROW_MAX) {
+        end();
+        begin();
+        if (hasRows_) ++row_;
+    }
+    hasRows_ = true;
+    column_ = 0;
+    return *this;
+}
+
+Sheet& Sheet::text(std::string_view text, Style style) {
+    if (place_->sheet != nullptr && !text.empty()) {
+        const auto cell = cellText(text);
+        book_.keep(worksheet_write_string(place_->sheet, row_, column_, cell.c_str(), book_.format(style)));
+        if (row_ < kRowsMeasured) widen(displayWidth(cell));
+    }
+    ++column_;
+    return *this;
+}
+
+Sheet& Sheet::count(std::uint64_t number, Style style) {
+    if (place_->sheet != nullptr) {
+        book_.keep(
+            worksheet_write_number(place_->sheet, row_, column_, static_cast<double>(number), book_.format(style)));
+        if (row_ < kRowsMeasured) widen(std::to_string(number).size());
+    }
+    ++column_;
+    return *this;
+}
+
+void Sheet::widen(std::size_t width) {
+    if (column_ >= widths_.size()) widths_.resize(column_ + 1U, 0);
+    widths_[column_] = std::max(widths_[column_], width);
+}
+
+}  // namespace aidgate::report
