@@ -3,7 +3,7 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,13 +16,17 @@ enum class ControlPolicy : std::uint8_t { Required, None };
 // What a look into a directory found.
 struct Inventory {
     std::vector<Delivery> deliveries;           // sorted by generated (then name), so that older come first
-    std::vector<std::filesystem::path> others;  // files that are nobody's, left alone
-    std::vector<sdk::Error> problems;           // a control file that cannot be read, a listed file that is missing
+    std::vector<std::filesystem::path> others;  // files that are nobody's, left alone; sorted
+    // A control file that cannot be read, a listed file that is missing, a name that says another agency or division
+    // than its control file: such a delivery is not among the deliveries, and its files are no deliveries of their own.
+    std::vector<sdk::Error> problems;
 };
 
-// Looks, without opening data files. Files named *.tmp or *.part, and dot files, are still being written.
+// Looks, without opening data files and not into folders below. Files named *.tmp or *.part, and dot files, are still
+// being written. Symbolic links that lead out of the directory are not followed: they are others. Files without control
+// file are deliveries of their own, by stem.
 Inventory look(const std::filesystem::path& directory, const std::vector<std::string>& agencies);
-// One file or one control file.
+// One data file by itself, or one control file with what it lists.
 Inventory lookAt(const std::filesystem::path& file, const std::vector<std::string>& agencies);
 
 enum class ReceiptOutcome : std::uint8_t { Accepted, Held, Refused, Unchanged };

@@ -1,0 +1,125 @@
+#include "file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace aidgate::channel {
+
+namespace {
+
+sdk::Error ioError(const std::string& what, const std::string& name) {
+    const auto code = errno == ENOENT   ? sdk::ErrorCode::NotFound
+                      : errno == EACCES ? sdk::ErrorCode::PermissionDenied
+                                        : sdk::ErrorCode::Io;
+    return {code, "cannot " + what + " '" + name + "': " + std::strerror(errno), {name}};
+}
+
+bool writeAll(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return true;
+}
+
+}  // namespace
+
+File::~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+File::File(File&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+File& File::operator=(File&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+sdk::Result<File> openForReading(const std::filesystem::path& path, const std::string& name) {
+    // O_NONBLOCK: a pipe somebody put there must not hold us; it means nothing for regular files.
+    File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.descriptor() < 0) {
+        if (errno != ELOOP) return ioError("open", name);
+        return sdk::Error{
+            sdk::ErrorCode::Refused, "'" + name + "' is a symbolic link; put the file itself there", {name}};
+    }
+    struct stat status = {};
+    if (::fstat(file.descriptor(), &status) != 0) return ioError("look at", name);
+    if (!S_ISREG(status.st_mode)) {
+        return sdk::Error{sdk::ErrorCode::Refused, "'" + name + "' is not a regular file", {name}};
+    }
+    return file;
+}
+
+sdk::Result<std::size_t> readSome(const File& file, std::span<char> into, const std::string& name) {
+    while (true) {
+        const ssize_t got = ::read(file.descriptor(), into.data(), into.size());
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return ioError("read", name);
+    }
+}
+
+sdk::Result<std::string> readSmall(const std::filesystem::path& path, const std::string& name, std::size_t most) {
+    auto file = openForReading(path, name);
+    if (!file) return std::move(file).error();
+    std::string text(most + 1, '\0');
+    std::size_t done = 0;
+    while (done < text.size()) {
+        auto got = readSome(*file, std::span(text).subspan(done), name);
+        if (!got) return std::move(got).error();
+        if (*got == 0) break;
+        done += *got;
+    }
+    if (done > most) {
+        return sdk::Error{sdk::ErrorCode::MalformedInput,
+                          "'" + name + "' holds more than " + std::to_string(most) + " bytes",
+                          {name}};
+    }
+    text.resize(done);
+    return text;
+}
+
+sdk::Result<FileStamp> stampOf(const File& file, const std::string& name) {
+    struct stat status = {};
+    if (::fstat(file.descriptor(), &status) != 0) return ioError("look at", name);
+    const auto nanoseconds = static_cast<std::int64_t>(status.st_ctim.tv_sec) * 1'000'000'000 + status.st_ctim.tv_nsec;
+    return FileStamp{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+                     static_cast<std::uint64_t>(status.st_size), nanoseconds};
+}
+
+sdk::Result<void> replaceFile(const std::filesystem::path& path, std::string_view bytes) {
+    const std::string name = path.filename().string();
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    // A dot file: whoever looks into the folder meanwhile knows that it is being written.
+    const auto temporary = folder / ("." + name + "." + std::to_string(::getpid()) + ".tmp");
+    ::unlink(temporary.c_str());  // left over from a process of the same number that died
+    const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (file.descriptor() < 0) return ioError("write", name);
+    if (!writeAll(file.descriptor(), bytes) || ::fsync(file.descriptor()) != 0 ||
+        ::rename(temporary.c_str(), path.c_str()) != 0) {
+        auto error = ioError("write", name);
+        ::unlink(temporary.c_str());
+        return error;
+    }
+    const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.descriptor() < 0 || ::fsync(opened.descriptor()) != 0) return ioError("sync the folder of", name);
+    return {};
+}
+
+bool isPlainName(std::string_view name) {
+    if (name.empty() || name.size() > 200 || name[0] == '.') return false;
+    for (const char c : name) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F || c == '/' || c == '\\') return false;
+    }
+    return true;
+}
+
+}  // namespace aidgate::channel

@@ -1,0 +1,67 @@
+#include <system_error>
+
+#include "aidgate/channel/directory.h"
+#include "control_file.h"
+#include "file.h"
+
+namespace aidgate::channel {
+
+namespace {
+
+std::string_view word(ReceiptOutcome outcome) {
+    switch (outcome) {
+        case ReceiptOutcome::Accepted: return "accepted";
+        case ReceiptOutcome::Held: return "held";
+        case ReceiptOutcome::Refused: return "refused";
+        case ReceiptOutcome::Unchanged: return "unchanged";
+    }
+    return "refused";
+}
+
+// A value stays on its line.
+std::string oneLine(std::string_view value) {
+    std::string line(value);
+    for (char& c : line) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    }
+    return line;
+}
+
+std::string textOf(const Receipt& receipt) {
+    std::string text;
+    const auto add = [&text](std::string_view key, std::string_view value) {
+        text.append(key).append("=").append(oneLine(value)).append("\n");
+    };
+    add("batch", receipt.batch);
+    add("agency", receipt.agency);
+    add("dataset", receipt.dataset);
+    add("division", receipt.division);
+    add("outcome", word(receipt.outcome));
+    if (!receipt.reason.empty()) add("reason", receipt.reason);
+    add("at", receipt.at);
+    if (!receipt.inputDigest.empty()) add("input", receipt.inputDigest);
+    for (const auto& [key, value] : receipt.counts) add(oneLine(key), value);
+    return text;
+}
+
+}  // namespace
+
+sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receipt& receipt) {
+    if (!isPlainName(receipt.batch)) {
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, "a batch whose name is no file name gets no receipt", {}};
+    }
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    if (failed) {
+        return sdk::Error{sdk::ErrorCode::Io,
+                          "cannot make the folder for receipts '" + folder.string() + "': " + failed.message(),
+                          {}};
+    }
+    const std::string name = receipt.batch + ".ack";
+    const std::string text = textOf(receipt);
+    const auto there = readSmall(folder / name, name, kMostControlBytes);
+    if (there && *there == text) return {};
+    return replaceFile(folder / name, text);
+}
+
+}  // namespace aidgate::channel
