@@ -128,6 +128,7 @@ void Evaluator::call(const Node& node, const Block& block, Vector& out) {
         case FunctionId::LeastKnown: return extremeKnown(node, block, out);
         case FunctionId::StartsWith:
         case FunctionId::Contains:
+        case FunctionId::Precedes:
         case FunctionId::Length:
         case FunctionId::Prefix:
         case FunctionId::Digits:
@@ -266,6 +267,7 @@ void Evaluator::textCall(const Node& node, const Block& block, Vector& out) {
             case FunctionId::Contains:
                 out.numbers[i] = a.texts[i].find(b.texts[i]) != std::string_view::npos ? 1 : 0;
                 break;
+            case FunctionId::Precedes: out.numbers[i] = a.texts[i] < b.texts[i] ? 1 : 0; break;
             case FunctionId::Length: out.numbers[i] = static_cast<Number>(value::characterCount(a.texts[i])); break;
             case FunctionId::Prefix: out.texts[i] = firstCharacters(a.texts[i], b.numbers[i]); break;
             case FunctionId::Digits: out.texts[i] = texts().keep(digitsOf(a.texts[i])); break;

@@ -38,6 +38,7 @@ enum class FunctionId : std::uint8_t {
     Male,
     StartsWith,
     Contains,
+    Precedes,
     Length,
     Prefix,
     Digits,
