@@ -86,7 +86,7 @@ private:
 
     void writeCards() {
         out_ += "<div class=\"cards\">";
-        card("", grouped(data_.findings.size()), say(words::kFindings));
+        card("", grouped(data_.findings.size()), say(words::kTotalFindings));
         for (std::size_t i = 0; i < tally_.byDirection.size(); ++i) {
             const auto direction = static_cast<store::Direction>(i);
             card(toString(direction), grouped(tally_.byDirection[i]), say(nameOf(direction)));

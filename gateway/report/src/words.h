@@ -66,6 +66,7 @@ inline const config::Text kMapping{"Mapping", "映射"};
 inline const config::Text kCodeTable{"Code table", "代码表"};
 inline const config::Text kUnit{"Unit", "单位"};
 
+inline const config::Text kTotalFindings{"Findings in all", "问题总数"};
 inline const config::Text kUnknown{"unknown", "不详"};
 inline const config::Text kAQuestion{"A finding is a question to a person, never a decision.",
                                      "每个问题都需要由人核实，系统不作任何决定。"};

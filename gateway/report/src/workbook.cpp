@@ -55,7 +55,7 @@ private:
                                            {&words::kRulesDigest, &run.rulesDigest},
                                            {&words::kFindingsDigest, &run.findingsDigest}})
             if (!value->empty()) sheet->row().text(say(*label)).text(*value);
-        sheet->row().text(say(words::kFindings)).count(data_.findings.size());
+        sheet->row().text(say(words::kTotalFindings)).count(data_.findings.size());
         writeCounts(*sheet);
         if (data_.figures.empty()) return;
         sheet->row();

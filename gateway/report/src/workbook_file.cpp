@@ -54,6 +54,7 @@ struct WorkbookFile::State {
     lxw_workbook* book = nullptr;
     std::array<lxw_format*, kStyles> formats = {};
     std::string file, folder;
+    std::uint32_t rowsPerSheet = 0;
     lxw_error error = LXW_NO_ERROR;  // the first
 
     void keep(lxw_error result) {
@@ -74,9 +75,10 @@ struct WorkbookFile::State {
     }
 };
 
-WorkbookFile::WorkbookFile(const std::filesystem::path& file, const std::string& title)
+WorkbookFile::WorkbookFile(const std::filesystem::path& file, const std::string& title, std::uint32_t rowsPerSheet)
     : state_(std::make_unique<State>()) {
     state_->file = file.string();
+    state_->rowsPerSheet = rowsPerSheet;
     state_->folder = file.has_parent_path() ? file.parent_path().string() : ".";
     lxw_workbook_options options = {};
     options.constant_memory = LXW_TRUE;
@@ -154,12 +156,11 @@ void Sheet::end() {
 }
 
 Sheet& Sheet::row() {
-    if (hasRows_) ++row_;
-    if (row_ >= LXW_ROW_MAX) {
+    if (hasRows_ && row_ + 1 >= book_.rowsPerSheet) {
         end();
         begin();
-        if (hasRows_) ++row_;
     }
+    if (hasRows_) ++row_;
     hasRows_ = true;
     column_ = 0;
     return *this;

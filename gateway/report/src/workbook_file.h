@@ -24,8 +24,11 @@ class Sheet;
 
 class WorkbookFile {
 public:
+    static constexpr std::uint32_t kRowsPerSheet = 1048576;  // Excel's
+
     // Writes to `file`, which may be there already; what it needs meanwhile lies in the same folder, without a name.
-    WorkbookFile(const std::filesystem::path& file, const std::string& title);
+    WorkbookFile(const std::filesystem::path& file, const std::string& title,
+                 std::uint32_t rowsPerSheet = kRowsPerSheet);
     ~WorkbookFile();
     WorkbookFile(const WorkbookFile&) = delete;
     WorkbookFile& operator=(const WorkbookFile&) = delete;

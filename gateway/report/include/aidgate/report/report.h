@@ -19,12 +19,12 @@
 namespace aidgate::report {
 
 struct RunInfo {
-    std::string asOf;     // "2019-09-16"
-    std::string knownAt;  // "" = everything known
-    std::string at;       // when it ran, ISO 8601; "" = not told
-    std::string version;  // of the gateway
-    std::string rulesDigest;
-    std::string findingsDigest;
+    std::string asOf = {};     // "2019-09-16"
+    std::string knownAt = {};  // "" = everything known
+    std::string at = {};       // when it ran, ISO 8601; "" = not told
+    std::string version = {};  // of the gateway
+    std::string rulesDigest = {};
+    std::string findingsDigest = {};
 };
 
 // One dataset of one batch. What was refused is shown, and not summed.

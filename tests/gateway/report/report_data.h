@@ -1,0 +1,144 @@
+// A small run, made up, with hostile text in every place a stranger's text can reach; and a folder to write into.
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aidgate/report/report.h"
+
+namespace aidgate::report {
+
+inline constexpr const char* kId = "210199198001011031";
+inline constexpr const char* kHostile = "=HYPERLINK(\"x\")<script>alert('1')</script>&";
+
+class ReportFolder {
+public:
+    ReportFolder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "aidgate-report-XXXXXX").string();
+        folder_ = mkdtemp(pattern.data());
+    }
+    ~ReportFolder() { std::filesystem::remove_all(folder_); }
+    ReportFolder(const ReportFolder&) = delete;
+    ReportFolder& operator=(const ReportFolder&) = delete;
+
+    std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
+    std::size_t fileCount() const {
+        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_), {}));
+    }
+    static std::string read(const std::filesystem::path& file) {
+        std::ifstream in(file, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    // A part of a zip file, as unzip gives it; "" when there is none.
+    static std::string part(const std::filesystem::path& zip, const std::string& name) {
+        const std::string command = "unzip -p '" + zip.string() + "' '" + name + "' 2>/dev/null";
+        const std::unique_ptr<FILE, decltype(&pclose)> pipe(popen(command.c_str(), "r"), &pclose);
+        std::string text;
+        std::array<char, 4096> buffer;
+        while (const auto count = std::fread(buffer.data(), 1, buffer.size(), pipe.get()))
+            text.append(buffer.data(), count);
+        return text;
+    }
+
+private:
+    std::filesystem::path folder_;
+};
+
+inline store::Evidence evidence(std::string name, std::string value, record::Sensitivity sensitivity,
+                                std::string written = {}) {
+    store::Evidence out;
+    out.label = {name + " (en)", name + "（中）"};
+    out.name = std::move(name);
+    out.value = std::move(value);
+    out.written = std::move(written);
+    out.sensitivity = sensitivity;
+    return out;
+}
+
+inline store::Lineage lineage() {
+    return {.dataset = "union_case",
+            .rowKey = "union_case:U-0001",
+            .batch = "b1",
+            .file = "union_210199_worker.csv",
+            .line = 7,
+            .mapping = "union_assistance/worker",
+            .mappingLine = 12,
+            .codeTable = "status"};
+}
+
+// Owns what ReportData looks at.
+struct SmallRun {
+    std::vector<AccountRow> accounts;
+    std::vector<store::Finding> findings;
+    std::vector<Figure> figures;
+
+    SmallRun() {
+        accounts = {{"worker",
+                     "union_assistance",
+                     "210199",
+                     "b1",
+                     store::BatchState::Accepted,
+                     {.read = 10, .accepted = 7, .rejected = 2, .duplicate = 1, .unchanged = 3}},
+                    {"relief", "civil_affairs", "210199", "b2", store::BatchState::Held, {.read = 5, .held = 5}},
+                    {"worker",
+                     "union_assistance",
+                     "210299",
+                     "b3",
+                     store::BatchState::Accepted,
+                     {.read = 1004, .accepted = 1004}},
+                    {"worker",
+                     "union_assistance",
+                     "210299",
+                     "b0",
+                     store::BatchState::Refused,
+                     {.read = 900, .accepted = 0, .held = 900}}};
+        store::Finding quality;
+        quality.code = "id-sex-mismatch";
+        quality.subject = "union_case:U-0002";
+        quality.severity = store::Severity::Low;
+        quality.direction = store::Direction::Quality;
+        quality.division = "210199";
+        quality.explanation = {"The id says another sex.", "号码与性别不符。"};
+        quality.evidence = {evidence("id", kId, record::Sensitivity::Identity, kId),
+                            evidence("name", "王小明", record::Sensitivity::Name),
+                            evidence("remark", kHostile, record::Sensitivity::Open, kHostile)};
+        quality.evidence[0].source = lineage();
+        store::Finding benefit;
+        benefit.code = "union-only-eligible-for-relief";
+        benefit.subject = "union_case:U-0001";
+        benefit.severity = store::Severity::High;
+        benefit.direction = store::Direction::Benefit;
+        benefit.ruleVersion = 2;
+        benefit.division = "210199";
+        benefit.explanation = {"Below the line and not on relief.", "收入低于低保标准，未纳入低保。"};
+        benefit.formula = "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00";
+        benefit.evidence = {evidence("line", "700.00", record::Sensitivity::Open)};
+        benefit.evidenceDigest = "abc123";
+        findings = {quality, benefit};
+        figures = {{"exit_rate.national", {"Exit rate", "脱困率"}, "91.0", {"%", "%"}}};
+    }
+
+    ReportData data() const {
+        ReportData out;
+        out.run = {.asOf = "2019-09-16", .rulesDigest = "r0", .findingsDigest = "f0"};
+        out.accounts = accounts;
+        out.findings = findings;
+        out.figures = figures;
+        out.rules = {{"id-sex-mismatch", {39, {"Sex mismatch", "性别不符"}, {"", ""}, {"owner", "数据部门"}}},
+                     {"union-only-eligible-for-relief",
+                      {2,
+                       {"Eligible, not on relief", "应推动政府纳入"},
+                       {"May be entitled.", "可能符合条件。"},
+                       {"city union", "市总工会"}}}};
+        return out;
+    }
+};
+
+}  // namespace aidgate::report
