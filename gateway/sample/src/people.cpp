@@ -37,13 +37,13 @@ constexpr std::array<Employer, 12> kEmployers{{{"示范机械厂", "91210199MA0T
                                                {"示范医院", "91210299MA0TD01275", "900000000012", "医疗卫生"}}};
 
 // Birth days and sequence numbers a role takes its ids from: no two roles share a sequence number, and within a role
-// each household has its own (day, number, area).
+// each household has its own (day, number, area). Parents are at least twenty years older than children.
 struct IdSpace {
     int youngest, oldest;  // full years
     unsigned firstSlot, slots;
 };
 constexpr std::array<IdSpace, 5> kIdSpaces{
-    {{26, 58, 0, 170}, {24, 58, 170, 120}, {1, 22, 290, 75}, {1, 22, 365, 75}, {61, 80, 440, 60}}};
+    {{36, 50, 0, 150}, {34, 50, 150, 100}, {1, 14, 250, 90}, {1, 14, 340, 90}, {70, 92, 430, 60}}};
 
 constexpr std::uint64_t kStride = 1000003;  // a prime that divides none of the products below
 

@@ -118,6 +118,7 @@ std::size_t Making::need(Role role) const {
     } else if (role == Role::Elder) {
         person.status = "退休";
         person.capacity = "无";
+        if (person.male) nameAfter(person, worker(), random);
     } else if (child) {
         const auto spouse = find(Role::Spouse);
         nameAfter(person, worker().male || !spouse ? worker() : household.people[*spouse], random);
