@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 
 #include "aidgate/mapping/mapping_test.h"
 #include "aidgate/value/null_text.h"
@@ -19,15 +20,17 @@ CodeCoverage coverage(const RecordMapping& record, const FieldProgram& program) 
                        .line = program.line,
                        .neverProduced = {},
                        .dead = {}};
-    const auto& targets = program.table->targets();
-    for (const auto& code : field.codes)
-        if (std::find(targets.begin(), targets.end(), code.code) == targets.end())
-            found.neverProduced.push_back(code.code);
+    std::set<std::string_view> produced;
     for (const auto& entry : program.table->entries()) {
         const bool null = value::isNullText(entry.from) ||
                           std::find(program.nulls.begin(), program.nulls.end(), entry.from) != program.nulls.end();
-        if (null) found.dead.push_back(entry.from);
+        if (null)
+            found.dead.push_back(entry.from);
+        else
+            produced.insert(entry.to);
     }
+    for (const auto& code : field.codes)
+        if (!produced.contains(code.code)) found.neverProduced.push_back(code.code);
     return found;
 }
 
