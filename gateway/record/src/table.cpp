@@ -7,9 +7,11 @@ namespace aidgate::record {
 
 void TextColumn::append(const TextColumn& other) {
     const auto base = bytes_.size();
+    const auto first = offsets_.size();
     bytes_.append(other.bytes_);
-    offsets_.reserve(offsets_.size() + other.size());
-    for (std::size_t row = 0; row < other.size(); ++row) offsets_.push_back(base + other.offsets_[row + 1]);
+    // resize grows in steps, so that many small appends stay cheap; reserving exactly would copy all each time.
+    offsets_.resize(first + other.size());
+    for (std::size_t row = 0; row < other.size(); ++row) offsets_[first + row] = base + other.offsets_[row + 1];
 }
 
 std::optional<std::string_view> AsWritten::find(std::uint32_t row) const {
@@ -19,7 +21,6 @@ std::optional<std::string_view> AsWritten::find(std::uint32_t row) const {
 }
 
 void AsWritten::append(const AsWritten& other, std::uint32_t rowOffset) {
-    rows_.reserve(rows_.size() + other.rows_.size());
     for (const auto row : other.rows_) rows_.push_back(row + rowOffset);
     texts_.append(other.texts_);
 }
@@ -159,11 +160,9 @@ bool Table::sameValues(std::size_t row, const Table& other, std::size_t otherRow
 
 void Table::append(const Table& other, std::uint32_t fileOffset) {
     for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].append(other.columns_[i]);
-    lineage.reserve(lineage.size() + other.lineage.size());
-    for (auto from : other.lineage) {
-        from.file += fileOffset;
-        lineage.push_back(from);
-    }
+    const auto first = lineage.size();
+    lineage.insert(lineage.end(), other.lineage.begin(), other.lineage.end());
+    for (auto row = first; row < lineage.size(); ++row) lineage[row].file += fileOffset;
 }
 
 void Table::appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset) {
