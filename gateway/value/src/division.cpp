@@ -15,9 +15,15 @@ constexpr std::size_t kCodeLength = 6;
 constexpr std::size_t kLongestCode = 12;  // statistical codes, down to the village
 
 // gbt2260_province.csv, and 83 (residence permit for Taiwan residents).
-constexpr std::array<std::string_view, 35> kProvinces{
-    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
-    "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"};
+constexpr std::array<bool, 100> provinces() {
+    std::array<bool, 100> known = {};
+    for (const std::size_t prefix : {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
+                                     44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83}) {
+        known[prefix] = true;
+    }
+    return known;
+}
+constexpr std::array<bool, 100> kProvinces = provinces();
 
 }  // namespace
 
@@ -64,10 +70,8 @@ std::optional<std::string> DivisionTable::successor(std::string_view code, YearM
 }
 
 bool isProvincePrefix(std::string_view twoDigits) {
-    for (const std::string_view province : kProvinces) {
-        if (province == twoDigits) return true;
-    }
-    return false;
+    return twoDigits.size() == 2 && allDigits(twoDigits) &&
+           kProvinces[static_cast<std::size_t>(digitsToNumber(twoDigits))];
 }
 
 }  // namespace aidgate::value

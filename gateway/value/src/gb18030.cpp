@@ -49,43 +49,42 @@ Converter& encoder() {
 }
 
 constexpr unsigned kFirstLead = 0x81;
-constexpr unsigned kLastLead = 0xFE;
+constexpr unsigned kLeads = 0xFE - kFirstLead + 1;
 constexpr unsigned kFirstTrail = 0x40;
-constexpr unsigned kTrails = 0xFE - kFirstTrail + 1;
+constexpr unsigned kLastTrail = 0xFE;
 
-// UTF-8 of every two-byte form, zero-padded; asked from iconv once, because iconv itself is three to four times slower
-// than looking it up.
+bool isLead(unsigned char byte) {
+    return byte - kFirstLead < kLeads;
+}
+bool isTrail(unsigned char byte) {
+    return byte >= kFirstTrail && byte <= kLastTrail;
+}
+
+// UTF-8 of the two-byte forms, asked from iconv once, because iconv itself is three to four times slower than looking
+// it up. The six forms whose UTF-8 takes four bytes are left to iconv, so that a length is quickly told.
 class TwoByteTable {
 public:
+    using Form = std::array<char, 4>;  // two or three bytes of UTF-8 and zeros; all zeros: not in the table
+
     TwoByteTable() {
-        for (unsigned lead = kFirstLead; lead <= kLastLead; ++lead) {
-            for (unsigned trail = kFirstTrail; trail < kFirstTrail + kTrails; ++trail) {
-                const std::array<char, 2> form{static_cast<char>(lead), static_cast<char>(trail)};
-                auto& entry = entries_[(lead - kFirstLead) * kTrails + (trail - kFirstTrail)];
-                if (decoder().convert({form.data(), form.size()}, entry.data(), entry.size()) == 0) entry = {};
+        for (unsigned lead = 0; lead < kLeads; ++lead) {
+            for (unsigned trail = kFirstTrail; trail <= kLastTrail; ++trail) {
+                const std::array<char, 2> bytes{static_cast<char>(kFirstLead + lead), static_cast<char>(trail)};
+                Form form = {};
+                const std::size_t length = decoder().convert({bytes.data(), bytes.size()}, form.data(), form.size());
+                if (length == 2 || length == 3) forms_[lead * kTrails + trail] = form;
             }
         }
     }
-    // First byte 0: no such character.
-    const std::array<char, 4>& at(unsigned char lead, unsigned char trail) const {
-        return entries_[(lead - kFirstLead) * kTrails + (trail - kFirstTrail)];
+    const Form& at(unsigned char lead, unsigned char trail) const {
+        return forms_[(lead - kFirstLead) * kTrails + trail];
     }
+    static std::size_t length(const Form& form) { return static_cast<unsigned char>(form[0]) >= 0xE0 ? 3 : 2; }
 
 private:
-    std::array<std::array<char, 4>, (kLastLead - kFirstLead + 1)* kTrails> entries_ = {};
+    static constexpr unsigned kTrails = 256;  // more than there are: a lookup needs no check
+    std::array<Form, kLeads* kTrails> forms_ = {};
 };
-
-bool isLead(unsigned char byte) {
-    return byte >= kFirstLead && byte <= kLastLead;
-}
-bool isTrail(unsigned char byte) {
-    return byte >= kFirstTrail && byte < kFirstTrail + kTrails;
-}
-
-std::size_t utf8Length(char first) {
-    const auto byte = static_cast<unsigned char>(first);
-    return 1U + (byte >= 0xC0 ? 1U : 0U) + (byte >= 0xE0 ? 1U : 0U) + (byte >= 0xF0 ? 1U : 0U);
-}
 
 // Copies ASCII that begins at `rest`, at most eight bytes of it; returns how much. There is room for eight bytes.
 std::size_t copyAscii(std::string_view rest, char* to) {
@@ -102,7 +101,7 @@ std::size_t copyAscii(std::string_view rest, char* to) {
     return static_cast<std::size_t>(std::countr_zero(high)) / 8;
 }
 
-// What the table does not know: four-byte forms, and bytes that are no character.
+// What the table does not know: four-byte forms, the odd two-byte form, and bytes that are no character.
 struct Rare {
     std::size_t read;
     std::size_t written;
@@ -111,17 +110,19 @@ struct Rare {
 
 Rare decodeRare(std::string_view rest, char* to) {
     const auto byte = [rest](std::size_t at) { return static_cast<unsigned char>(rest[at]); };
-    std::size_t read = 1;
-    if (rest.size() >= 4 && isLead(byte(0)) && isDigit(rest[1]) && isLead(byte(2)) && isDigit(rest[3])) {
-        const std::size_t written = decoder().convert(rest.substr(0, 4), to, 4);
-        if (written != 0) return {4, written, false};
-        read = 4;
-    } else if (rest.size() >= 2 && isLead(byte(0)) && isTrail(byte(1)) && byte(1) >= 0x80) {
-        // Only a trail that cannot be ASCII is swallowed with its lead: a separator or quote survives a broken lead.
-        read = 2;
+    std::size_t form = 0;
+    if (rest.size() >= 2 && isLead(byte(0))) {
+        if (isTrail(byte(1))) form = 2;
+        if (rest.size() >= 4 && isDigit(rest[1]) && isLead(byte(2)) && isDigit(rest[3])) form = 4;
+    }
+    if (form != 0) {
+        const std::size_t written = decoder().convert(rest.substr(0, form), to, 4);
+        if (written != 0) return {form, written, false};
     }
     std::memcpy(to, "\xEF\xBF\xBD", 3);
-    return {read, 3, true};
+    // A trail that is ASCII is not swallowed with its lead: a separator or quote survives a broken character.
+    const bool swallows = form == 4 || (form == 2 && byte(1) >= 0x80);
+    return {swallows ? form : 1, 3, true};
 }
 
 }  // namespace
@@ -136,26 +137,25 @@ std::size_t decodeGb18030(std::string_view bytes, std::string& out) {
     while (from != end) {
         char* to = buffer.data();
         while (from != end && to <= limit) {
-            const auto lead = static_cast<unsigned char>(*from);
-            if (lead < 0x80) {
-                const std::size_t run = copyAscii({from, static_cast<std::size_t>(end - from)}, to);
+            while (end - from >= 2 && to <= limit && isLead(static_cast<unsigned char>(*from))) {
+                const auto& form = kTable.at(static_cast<unsigned char>(from[0]), static_cast<unsigned char>(from[1]));
+                if (form[0] == 0) break;
+                std::memcpy(to, form.data(), form.size());
+                to += TwoByteTable::length(form);
+                from += 2;
+            }
+            if (from == end || to > limit) break;
+            const std::string_view rest(from, static_cast<std::size_t>(end - from));
+            if (static_cast<unsigned char>(*from) < 0x80) {
+                const std::size_t run = copyAscii(rest, to);
                 to += run;
                 from += run;
-                continue;
+            } else {
+                const Rare rare = decodeRare(rest, to);
+                from += rare.read;
+                to += rare.written;
+                replaced += rare.replaced ? 1U : 0U;
             }
-            if (end - from >= 2 && isLead(lead) && isTrail(static_cast<unsigned char>(from[1]))) {
-                const auto& form = kTable.at(lead, static_cast<unsigned char>(from[1]));
-                if (form[0] != 0) {
-                    std::memcpy(to, form.data(), form.size());
-                    to += utf8Length(form[0]);
-                    from += 2;
-                    continue;
-                }
-            }
-            const Rare rare = decodeRare({from, static_cast<std::size_t>(end - from)}, to);
-            from += rare.read;
-            to += rare.written;
-            replaced += rare.replaced ? 1U : 0U;
         }
         out.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
     }
