@@ -79,7 +79,7 @@ private:
     void writeFiles();
     void writeNotes();
     void writeBatch();
-    std::vector<std::uint32_t> personOrder(const record::Table& rows, std::uint32_t first, std::uint32_t count) const;
+    std::vector<std::uint32_t> personOrder(const record::Table& rows, std::uint32_t first, std::uint32_t count);
 
     Context& context_;
     Connection& db_;
@@ -89,7 +89,7 @@ private:
 
 // Rows of one person lie together, and rows without a person at the end; nothing of the order tells who they are.
 std::vector<std::uint32_t> BatchWriter::personOrder(const record::Table& rows, std::uint32_t first,
-                                                    std::uint32_t count) const {
+                                                    std::uint32_t count) {
     struct Place {
         bool nobody;
         std::uint64_t hash;

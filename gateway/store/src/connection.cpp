@@ -75,6 +75,7 @@ sdk::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem:
         connection->execute("PRAGMA journal_mode = WAL");
         connection->execute("PRAGMA synchronous = FULL");
         connection->execute("PRAGMA foreign_keys = ON");
+        connection->execute("PRAGMA cache_size = -131072");  // KiB: a run touches hundreds of thousands of findings
         // No temporary files: what passes through a query stays in memory.
         connection->execute("PRAGMA temp_store = MEMORY");
         connection->execute("PRAGMA trusted_schema = OFF");
@@ -110,6 +111,10 @@ void Connection::failFromSqlite(int code) {
     if (kind == sdk::ErrorCode::Damaged) message += "; restore the store from a backup";
     if (kind == sdk::ErrorCode::Busy) message = "another process is writing to the store; try again when it has ended";
     fail({kind, std::move(message), {.resource = fileName_}});
+}
+
+std::int64_t Connection::lastRow() const {
+    return sqlite3_last_insert_rowid(handle_);
 }
 
 std::int64_t Connection::changes() const {

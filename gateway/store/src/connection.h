@@ -40,6 +40,7 @@ public:
     void failFromSqlite(int code);
     void clearError() { error_.reset(); }
     std::int64_t changes() const;  // rows of the last statement
+    std::int64_t lastRow() const;  // the number the last INSERT was given
 
 private:
     struct Session;

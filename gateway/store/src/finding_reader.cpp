@@ -70,7 +70,9 @@ sdk::Result<std::vector<FindingSummary>> readFindings(Context& context, const Fi
 
 sdk::Result<std::optional<StoredFinding>> readFinding(Context& context, std::int64_t id) {
     auto& db = *context.connection;
-    Statement row(db, std::string(kSummaryColumns) + ", rule_version, content FROM finding WHERE id = ?");
+    Statement row(db,
+                  std::string(kSummaryColumns) +
+                      ", rule_version, content FROM finding LEFT JOIN finding_content ON finding_id = id WHERE id = ?");
     row.number(0, id);
     if (!row.step()) {
         if (db.failed()) return db.error();

@@ -37,13 +37,15 @@ private:
                     "WHERE code = ? AND subject = ?"};
     Statement insert_{db_,
                       "INSERT INTO finding (code, subject, division, severity, direction, state, rule_version, "
-                      "evidence_tag, content_tag, first_seen, last_seen, last_run, content) "
-                      "VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)"};
+                      "evidence_tag, content_tag, first_seen, last_seen, last_run) "
+                      "VALUES (?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)"};
+    Statement insertContent_{db_, "INSERT INTO finding_content (finding_id, content) VALUES (?, ?)"};
     Statement touch_{db_,
                      "UPDATE finding SET division = ?, severity = ?, direction = ?, rule_version = ?, state = ?, "
                      "closed_by = CASE WHEN ? THEN '' ELSE closed_by END, evidence_tag = ?, last_seen = ?, "
                      "last_run = ? WHERE id = ?"};
-    Statement content_{db_, "UPDATE finding SET content = ?, content_tag = ? WHERE id = ?"};
+    Statement tag_{db_, "UPDATE finding SET content_tag = ? WHERE id = ?"};
+    Statement replaceContent_{db_, "UPDATE finding_content SET content = ? WHERE finding_id = ?"};
 };
 
 std::optional<RunWriter::Known> RunWriter::find(const Finding& finding) {
@@ -68,7 +70,8 @@ void RunWriter::insert(const Finding& finding, const std::string& content, std::
     insert_.text(0, finding.code).text(1, finding.subject).text(2, finding.division);
     insert_.number(3, static_cast<int>(finding.severity)).number(4, static_cast<int>(finding.direction));
     insert_.number(5, finding.ruleVersion).number(6, evidenceTag).number(7, contentTag);
-    insert_.text(8, summary_.at).text(9, summary_.at).number(10, summary_.id).blob(11, *sealed).run();
+    insert_.text(8, summary_.at).text(9, summary_.at).number(10, summary_.id).run();
+    insertContent_.number(0, db_.lastRow()).blob(1, *sealed).run();
 }
 
 void RunWriter::touch(const Finding& finding, std::int64_t id, bool open, std::int64_t evidenceTag) {
@@ -82,7 +85,8 @@ void RunWriter::replaceContent(const Finding& finding, std::int64_t id, const st
                                std::int64_t contentTag) {
     auto sealed = context_.vault.pack(content, findingPlace(finding.code, finding.subject));
     if (!sealed) return db_.fail(sealed.error());
-    content_.blob(0, *sealed).number(1, contentTag).number(2, id).run();
+    replaceContent_.blob(0, *sealed).number(1, id).run();
+    tag_.number(0, contentTag).number(1, id).run();
 }
 
 void RunWriter::record(const Finding& finding) {

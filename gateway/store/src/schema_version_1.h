@@ -161,7 +161,7 @@ CREATE TABLE run_code (
     PRIMARY KEY (run_id, number)
 ) WITHOUT ROWID;
 
--- The tags are keyed digests: they tell that evidence (or anything in `content`) changed, not what it is.
+-- The tags are keyed digests: they tell that evidence (or anything of the content) changed, not what it is.
 CREATE TABLE finding (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL,
@@ -177,8 +177,12 @@ CREATE TABLE finding (
     first_seen TEXT NOT NULL,
     last_seen TEXT NOT NULL,
     last_run INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
-    content BLOB NOT NULL,
     UNIQUE (code, subject)
+);
+-- Apart, because every run touches a finding and few change what it says.
+CREATE TABLE finding_content (
+    finding_id INTEGER PRIMARY KEY REFERENCES finding (id),
+    content BLOB NOT NULL
 );
 
 CREATE TABLE audit (

@@ -2,7 +2,7 @@
 
 #include <zstd.h>
 
-#include "aidgate/crypto/seal.h"
+#include <algorithm>
 
 namespace aidgate::store {
 
@@ -10,6 +10,8 @@ namespace {
 
 // Fast: segments are read far more often than they are kept from growing.
 constexpr int kCompressionLevel = 1;
+// A buffer that one large file needed is not kept.
+constexpr std::size_t kKeptBuffer = std::size_t{64} << 20;
 
 sdk::Error damaged(std::string message) {
     return {sdk::ErrorCode::Damaged, std::move(message), {}};
@@ -27,11 +29,21 @@ std::string place(std::initializer_list<std::string_view> parts) {
     return text;
 }
 
+struct Vault::Zstd {
+    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> compressor{ZSTD_createCCtx(), &ZSTD_freeCCtx};
+    std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> decompressor{ZSTD_createDCtx(), &ZSTD_freeDCtx};
+    std::string buffer;
+};
+
 Vault::Vault(const crypto::Key& key)
     : seal_(key.derive("seal")),
       person_(key.derive("person-index")),
       tag_(key.derive("change-tag")),
+      zstd_(std::make_unique<Zstd>()),
       fingerprint_(key.fingerprint()) {}
+
+Vault::~Vault() = default;
+Vault::Vault(Vault&&) noexcept = default;
 
 std::string Vault::seal(std::string_view plain, std::string_view context) const {
     return crypto::seal(seal_, plain, context);
@@ -41,18 +53,20 @@ sdk::Result<std::string> Vault::open(std::string_view sealed, std::string_view c
     return crypto::open(seal_, sealed, context);
 }
 
-sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) const {
-    std::string compressed(ZSTD_compressBound(plain.size()), '\0');
-    const auto size =
-        ZSTD_compress(compressed.data(), compressed.size(), plain.data(), plain.size(), kCompressionLevel);
+sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) {
+    auto& buffer = zstd_->buffer;
+    buffer.resize(std::max(buffer.size(), ZSTD_compressBound(plain.size())));
+    const auto size = ZSTD_compressCCtx(zstd_->compressor.get(), buffer.data(), buffer.size(), plain.data(),
+                                        plain.size(), kCompressionLevel);
     if (ZSTD_isError(size) != 0) {
         return sdk::Error{sdk::ErrorCode::Internal, std::string("zstd: ") + ZSTD_getErrorName(size), {}};
     }
-    compressed.resize(size);
-    return crypto::seal(seal_, compressed, context);
+    auto sealed = crypto::seal(seal_, std::string_view(buffer).substr(0, size), context);
+    if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
+    return sealed;
 }
 
-sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) const {
+sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) {
     auto compressed = crypto::open(seal_, sealed, context);
     if (!compressed) return compressed;
     const auto length = ZSTD_getFrameContentSize(compressed->data(), compressed->size());
@@ -60,17 +74,10 @@ sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view
         return damaged("the length of the content is not plausible");
     }
     std::string plain(static_cast<std::size_t>(length), '\0');
-    const auto size = ZSTD_decompress(plain.data(), plain.size(), compressed->data(), compressed->size());
+    const auto size = ZSTD_decompressDCtx(zstd_->decompressor.get(), plain.data(), plain.size(), compressed->data(),
+                                          compressed->size());
     if (ZSTD_isError(size) != 0 || size != length) return damaged("the content does not decompress");
     return plain;
-}
-
-std::uint64_t Vault::personKey(std::string_view person) const {
-    return crypto::pseudonym(person_, person);
-}
-
-std::int64_t Vault::tag(std::string_view content) const {
-    return static_cast<std::int64_t>(crypto::pseudonym(tag_, content));
 }
 
 }  // namespace aidgate::store

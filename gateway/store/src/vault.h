@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "aidgate/crypto/key.h"
+#include "aidgate/crypto/seal.h"
 #include "aidgate/sdk/error.h"
 
 namespace aidgate::store {
@@ -14,24 +16,30 @@ namespace aidgate::store {
 // Place of a sealed blob: parts with their lengths, so that two places never spell the same.
 std::string place(std::initializer_list<std::string_view> parts);
 
+// Keeps its compressor and keyed hashes between calls: not for several threads.
 class Vault {
 public:
     explicit Vault(const crypto::Key& key);
+    ~Vault();
+    Vault(Vault&&) noexcept;
 
     std::string seal(std::string_view plain, std::string_view context) const;
     sdk::Result<std::string> open(std::string_view sealed, std::string_view context) const;
     // With zstd inside. Opening refuses content that says it is longer than `limit`.
-    sdk::Result<std::string> pack(std::string_view plain, std::string_view context) const;
-    sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) const;
+    sdk::Result<std::string> pack(std::string_view plain, std::string_view context);
+    sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit);
 
     // Orders persons without telling who they are.
-    std::uint64_t personKey(std::string_view person) const;
+    std::uint64_t personKey(std::string_view person) { return person_.of(person); }
     // Says whether something changed without telling what it is.
-    std::int64_t tag(std::string_view content) const;
+    std::int64_t tag(std::string_view content) { return static_cast<std::int64_t>(tag_.of(content)); }
     const std::string& fingerprint() const { return fingerprint_; }
 
 private:
-    crypto::Key seal_, person_, tag_;
+    struct Zstd;
+    crypto::Key seal_;
+    crypto::Pseudonymiser person_, tag_;
+    std::unique_ptr<Zstd> zstd_;
     std::string fingerprint_;
 };
 

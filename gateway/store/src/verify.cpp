@@ -100,7 +100,8 @@ void Verifier::checkBatch(const BatchSummary& batch) {
 }
 
 void Verifier::checkFindings() {
-    Statement rows(db_, "SELECT id, code, subject, content FROM finding ORDER BY id");
+    Statement rows(
+        db_, "SELECT id, code, subject, content FROM finding LEFT JOIN finding_content ON finding_id = id ORDER BY id");
     while (rows.step()) {
         Finding finding;
         const auto content =

@@ -29,36 +29,36 @@ enum class BatchState : std::uint8_t {
 
 // A row that was not taken. Row keys, files and lines are in the clear; raw text is sealed.
 struct Reject {
-    std::string dataset;     // canonical
-    bool duplicate = false;  // dropped as duplicate, not rejected
-    std::string file;
+    std::string dataset = {};  // canonical
+    bool duplicate = false;    // dropped as duplicate, not rejected
+    std::string file = {};
     std::uint64_t line = 0;
-    std::string key;             // the row's own key, "" when absent
+    std::string key = {};        // the row's own key, "" when absent
     std::uint32_t position = 0;  // n of ByPosition keys
-    std::string rule;            // "mapping.key-absent", "sync.key-again"
-    config::Text message;
+    std::string rule = {};       // "mapping.key-absent", "sync.key-again"
+    config::Text message = {};
     std::uint32_t mappingLine = 0;
-    std::string raw;
+    std::string raw = {};
 };
 
 struct RawFile {
-    std::string name;
+    std::string name = {};
     std::uint64_t bytes = 0;
-    std::string digest;   // SM3, lower-case hex
-    std::string content;  // sealed when stored; empty when only listed
+    std::string digest = {};   // SM3, lower-case hex
+    std::string content = {};  // sealed when stored; empty when only listed
 };
 
 struct MappingUsed {
-    std::string id;
+    std::string id = {};
     int version = 0;
-    std::string digest;
+    std::string digest = {};
 };
 
 // What one column holds: counts, nobody's data. By it a batch is compared with its predecessor.
 struct ColumnStatistics {
-    std::string field;
+    std::string field = {};
     std::uint64_t absent = 0, unreadable = 0, known = 0;
-    std::map<std::string, std::uint64_t> codes;  // of enums: known rows by canonical code
+    std::map<std::string, std::uint64_t> codes = {};  // of enums: known rows by canonical code
     bool operator==(const ColumnStatistics&) const = default;
 };
 // One for each field of the dataset, in its order.
@@ -66,51 +66,51 @@ std::vector<ColumnStatistics> columnStatistics(const record::Table& rows);
 
 // Identity and lineage of a delivery.
 struct BatchHeader {
-    std::string exchange;   // "relief-210199"
-    std::string agency;     // "civil_affairs"
-    std::string dataset;    // the exchange's word: "relief"
-    std::string division;   // six digits
-    std::string name;       // control file's batch, else the stem: the delivery's identity within its agency
-    std::string generated;  // ISO 8601, "" unknown
-    bool full = true;       // the whole state, or changes
-    std::string adapter, adapterVersion;
-    std::vector<MappingUsed> mappings;
-    std::string dictionaryVersion;
-    std::string inputDigest;  // over names and SM3 of the files: same name with another digest is refused
+    std::string exchange = {};   // "relief-210199"
+    std::string agency = {};     // "civil_affairs"
+    std::string dataset = {};    // the exchange's word: "relief"
+    std::string division = {};   // six digits
+    std::string name = {};       // control file's batch, else the stem: the delivery's identity within its agency
+    std::string generated = {};  // ISO 8601, "" unknown
+    bool full = true;            // the whole state, or changes
+    std::string adapter = {}, adapterVersion = {};
+    std::vector<MappingUsed> mappings = {};
+    std::string dictionaryVersion = {};
+    std::string inputDigest = {};  // over names and SM3 of the files: same name with another digest is refused
 };
 
 struct DatasetPart {
     explicit DatasetPart(record::Table rows_) : rows(std::move(rows_)) {}
     record::Table rows;  // accepted rows only; of a held batch those that would be
-    Account account;
+    Account account = {};
 };
 
 // Everything one sync hands over to be sealed in one transaction.
 struct Delivery {
-    BatchHeader header;
+    BatchHeader header = {};
     BatchState state = BatchState::Accepted;
-    std::vector<config::Text> holdReasons;  // of Held; warnings of an accepted one
-    std::vector<DatasetPart> parts;
-    std::vector<Reject> rejects;
-    std::vector<RawFile> files;
+    std::vector<config::Text> holdReasons = {};  // of Held; warnings of an accepted one
+    std::vector<DatasetPart> parts = {};
+    std::vector<Reject> rejects = {};
+    std::vector<RawFile> files = {};
 };
 
 struct PartSummary {
-    std::string dataset;
-    Account account;
-    std::string contentDigest;  // of the canonical plain rows: survives re-encryption
+    std::string dataset = {};
+    Account account = {};
+    std::string contentDigest = {};  // of the canonical plain rows: survives re-encryption
 };
 
 struct BatchSummary {
     BatchId id = 0;
-    BatchHeader header;
+    BatchHeader header = {};
     BatchState state = BatchState::Accepted;
-    std::vector<config::Text> holdReasons;
-    std::string sealedAt;   // ISO 8601: when we knew it
-    std::string decidedBy;  // who accepted or refused a held one
-    std::string decidedAt;  // and when, ISO 8601
-    std::vector<PartSummary> parts;
-    std::vector<RawFile> files;  // without content
+    std::vector<config::Text> holdReasons = {};
+    std::string sealedAt = {};   // ISO 8601: when we knew it
+    std::string decidedBy = {};  // who accepted or refused a held one
+    std::string decidedAt = {};  // and when, ISO 8601
+    std::vector<PartSummary> parts = {};
+    std::vector<RawFile> files = {};  // without content
 };
 
 }  // namespace aidgate::store

@@ -21,54 +21,54 @@ std::optional<Direction> directionNamed(std::string_view name);
 
 // Where a value came from: the agency's file and row, and the line of the mapping that read it.
 struct Lineage {
-    std::string dataset;  // canonical
-    std::string rowKey;   // "union_member:U-0001/2"
-    std::string batch, file;
+    std::string dataset = {};  // canonical
+    std::string rowKey = {};   // "union_member:U-0001/2"
+    std::string batch = {}, file = {};
     std::uint64_t line = 0;
-    std::string mapping;  // "union_assistance/member"
+    std::string mapping = {};  // "union_assistance/member"
     std::uint32_t mappingLine = 0;
-    std::string codeTable;
+    std::string codeTable = {};
     bool operator==(const Lineage&) const = default;
 };
 
 // One value a rule read or computed. `value` is the canonical text, `written` what the agency wrote when it says more.
 struct Evidence {
-    std::string name;  // "gross_pc", "income_year"
-    config::Text label;
-    std::string value;  // canonical, language-free; "" unknown
-    std::string written;
+    std::string name = {};  // "gross_pc", "income_year"
+    config::Text label = {};
+    std::string value = {};  // canonical, language-free; "" unknown
+    std::string written = {};
     record::Sensitivity sensitivity = record::Sensitivity::Open;
-    std::optional<Lineage> source;  // none: computed
+    std::optional<Lineage> source = {};  // none: computed
     bool operator==(const Evidence&) const = default;
 };
 
 struct Finding {
-    std::string code;     // "both-covered"
-    std::string subject;  // "relief_case:D-0001+union_case:U-0001"
+    std::string code = {};     // "both-covered"
+    std::string subject = {};  // "relief_case:D-0001+union_case:U-0001"
     Severity severity = Severity::Info;
     Direction direction = Direction::Quality;
     int ruleVersion = 1;
-    std::string division;      // the subject's place
-    config::Text explanation;  // one sentence, no names or ids
-    std::string formula;       // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
-    std::vector<Evidence> evidence;
-    std::string evidenceDigest;  // over normalised values only, no row numbers
+    std::string division = {};      // the subject's place
+    config::Text explanation = {};  // one sentence, no names or ids
+    std::string formula = {};       // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
+    std::vector<Evidence> evidence = {};
+    std::string evidenceDigest = {};  // over normalised values only, no row numbers
 };
 
 // One reconciliation.
 struct Run {
-    std::string asOf;     // "2019-09-16"
-    std::string knownAt;  // "" = everything known
-    std::string rulesDigest;
-    std::vector<std::int64_t> batches;  // sealed batches read
-    std::vector<std::string> codes;     // rules that ran: their unraised findings close
-    std::string findingsDigest;         // of the sorted set of (code, subject, evidence digest)
+    std::string asOf = {};     // "2019-09-16"
+    std::string knownAt = {};  // "" = everything known
+    std::string rulesDigest = {};
+    std::vector<std::int64_t> batches = {};  // sealed batches read
+    std::vector<std::string> codes = {};     // rules that ran: their unraised findings close
+    std::string findingsDigest = {};         // of the sorted set of (code, subject, evidence digest)
 };
 
 struct RunSummary {
     std::int64_t id = 0;
-    Run run;
-    std::string at;
+    Run run = {};
+    std::string at = {};
     std::uint64_t raised = 0, added = 0, changed = 0, closed = 0, reopened = 0;
 };
 
@@ -76,24 +76,24 @@ enum class FindingState : std::uint8_t { Open, Closed };
 
 struct FindingSummary {
     std::int64_t id = 0;
-    std::string code, subject, division;
+    std::string code = {}, subject = {}, division = {};
     Severity severity = Severity::Info;
     Direction direction = Direction::Quality;
     FindingState state = FindingState::Open;
-    std::string firstSeen, lastSeen;
+    std::string firstSeen = {}, lastSeen = {};
 };
 
 struct StoredFinding {
-    FindingSummary summary;
-    Finding finding;
+    FindingSummary summary = {};
+    Finding finding = {};
 };
 
 // Empty members do not filter.
 struct FindingQuery {
-    std::string code, division;
-    std::optional<Severity> severity;
-    std::optional<Direction> direction;
-    std::optional<FindingState> state;
+    std::string code = {}, division = {};
+    std::optional<Severity> severity = {};
+    std::optional<Direction> direction = {};
+    std::optional<FindingState> state = {};
     std::size_t limit = 0;  // 0 = all
 };
 

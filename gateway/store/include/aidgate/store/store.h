@@ -22,20 +22,21 @@ namespace aidgate::store {
 using Clock = std::function<std::string()>;
 
 struct StoreOptions {
-    std::filesystem::path file;
-    std::string actor;  // the operating system's user, for the audit table
-    Clock clock;
+    std::filesystem::path file = {};
+    std::string actor = {};  // the operating system's user, for the audit table
+    Clock clock = {};
 };
 
 // A batch and those of its datasets for which it is the current one.
 struct CurrentBatch {
-    BatchSummary batch;
-    std::vector<std::string> datasets;  // canonical; one without rows is delivered all the same
+    BatchSummary batch = {};
+    std::vector<std::string> datasets = {};  // canonical; one without rows is delivered all the same
 };
 
 struct AuditEntry {
     std::int64_t number = 0;
-    std::string at, actor, action, subject, detail;  // subject: batch or row key, never a person's id
+    std::string at = {}, actor = {}, action = {}, subject = {},
+                detail = {};  // subject: batch or row key, never a person's id
 };
 
 // One thread at a time; processes may share a file, each with a store of its own. One writes at a time: the others get

@@ -1,0 +1,195 @@
+#include "store_fixture.h"
+
+namespace aidgate::store {
+namespace {
+
+class Findings : public StoreTest {
+protected:
+    static Finding finding(const std::string& code, const std::string& subject, const std::string& digest = "d1") {
+        Finding made{.code = code, .subject = subject, .severity = Severity::High, .direction = Direction::Benefit};
+        made.ruleVersion = 2;
+        made.division = "210199";
+        made.explanation = {.en = "entitled and not covered", .zh = "应保未保"};
+        made.formula = "480.00 < 700.00";
+        made.evidence = {{.name = "gross_pc",
+                          .label = {.en = "income per head", .zh = "人均收入"},
+                          .value = "480.00",
+                          .written = "480元",
+                          .sensitivity = record::Sensitivity::Personal,
+                          .source = Lineage{.dataset = "union_case",
+                                            .rowKey = subject,
+                                            .batch = "B1",
+                                            .file = "worker.csv",
+                                            .line = 7,
+                                            .mapping = "union_assistance/worker",
+                                            .mappingLine = 21,
+                                            .codeTable = "sex"}},
+                         {.name = "line", .label = {}, .value = "700.00"}};
+        made.evidenceDigest = digest;
+        return made;
+    }
+    RunSummary record(const std::vector<Finding>& findings, std::vector<std::string> codes = {"a", "b"}) {
+        auto recorded =
+            store().recordRun({.asOf = "2019-09-16", .rulesDigest = "r", .codes = std::move(codes)}, findings);
+        EXPECT_TRUE(recorded) << recorded.error().message;
+        return recorded ? *recorded : RunSummary{};
+    }
+    std::string states() {
+        std::string all;
+        const auto findings = store().findings({});
+        for (const auto& found : *findings) {
+            all += found.code + ":" + found.subject + (found.state == FindingState::Open ? "+" : "-") + " ";
+        }
+        return all;
+    }
+};
+
+TEST_F(Findings, ComeBackWithAllTheirEvidence) {
+    const auto written = finding("a", "union_case:U-1");
+    record({written});
+    const auto id = store().findings({})->front().id;
+    const auto stored = store().finding(id);
+    ASSERT_TRUE(stored && *stored);
+    const auto& read = (*stored)->finding;
+    EXPECT_EQ(read.code, "a");
+    EXPECT_EQ(read.subject, "union_case:U-1");
+    EXPECT_EQ(read.severity, Severity::High);
+    EXPECT_EQ(read.direction, Direction::Benefit);
+    EXPECT_EQ(read.ruleVersion, 2);
+    EXPECT_EQ(read.division, "210199");
+    EXPECT_EQ(read.explanation.zh, "应保未保");
+    EXPECT_EQ(read.formula, "480.00 < 700.00");
+    EXPECT_EQ(read.evidence, written.evidence);
+    EXPECT_EQ(read.evidenceDigest, "d1");
+    EXPECT_EQ((*stored)->summary.firstSeen, now_);
+    EXPECT_EQ(store().audit(1)->front().action, "finding.read");
+    EXPECT_FALSE(store().finding(id + 1)->has_value());
+}
+
+TEST_F(Findings, OfASecondEqualRunAreTheSameFindings) {
+    const std::vector<Finding> both = {finding("a", "s1"), finding("b", "s1")};
+    const auto first = record(both);
+    EXPECT_EQ(first.added, 2u);
+    now_ = "2019-09-17T08:00:00Z";
+    const auto second = record(both);
+    EXPECT_EQ(second.raised, 2u);
+    EXPECT_EQ(second.added + second.changed + second.closed + second.reopened, 0u);
+    const auto all = store().findings({});
+    ASSERT_EQ(all->size(), 2u);
+    EXPECT_EQ(all->front().firstSeen, "2019-09-16T08:00:00Z");
+    EXPECT_EQ(all->front().lastSeen, "2019-09-17T08:00:00Z");
+    EXPECT_EQ(store().runs()->size(), 2u);
+}
+
+TEST_F(Findings, WithOtherEvidenceAreChanged) {
+    record({finding("a", "s1")});
+    auto changed = finding("a", "s1", "d2");
+    changed.severity = Severity::Low;
+    changed.formula = "500.00 < 700.00";
+    EXPECT_EQ(record({changed}).changed, 1u);
+    const auto stored = store().finding(store().findings({})->front().id);
+    EXPECT_EQ((*stored)->finding.formula, "500.00 < 700.00");
+    EXPECT_EQ((*stored)->finding.severity, Severity::Low);
+}
+
+TEST_F(Findings, KeepTheirPlaceInTheFilesUpToDateWithoutCountingAsChanged) {
+    record({finding("a", "s1")});
+    auto moved = finding("a", "s1");
+    moved.evidence[0].source->line = 8;
+    EXPECT_EQ(record({moved}).changed, 0u);
+    const auto stored = store().finding(store().findings({})->front().id);
+    EXPECT_EQ((*stored)->finding.evidence[0].source->line, 8u);
+}
+
+TEST_F(Findings, NoLongerRaisedAreClosedForTheRulesThatRan) {
+    record({finding("a", "s1"), finding("a", "s2"), finding("b", "s1")});
+    EXPECT_EQ(record({finding("a", "s2")}, {"a"}).closed, 1u);
+    EXPECT_EQ(states(), "a:s1- a:s2+ b:s1+ ");
+    EXPECT_EQ(record({finding("a", "s2")}, {"a"}).closed, 0u);
+}
+
+// Closed because nothing raised it, it is without evidence: raised again, its evidence is new. Nobody who is entitled
+// may stay unseen because one run looked at another date.
+TEST_F(Findings, ClosedByTheSystemReopenWhenTheyAreRaisedAgain) {
+    record({finding("a", "s1")});
+    record({});
+    EXPECT_EQ(states(), "a:s1- ");
+    EXPECT_EQ(record({finding("a", "s1")}).reopened, 1u);
+    EXPECT_EQ(states(), "a:s1+ ");
+}
+
+TEST_F(Findings, ClosedByAPersonReopenOnlyWithOtherEvidence) {
+    record({finding("a", "s1")});
+    ASSERT_EQ(rawSql("UPDATE finding SET state = 'closed', closed_by = 'li.na'"), "");
+    EXPECT_EQ(record({finding("a", "s1")}).reopened, 0u);
+    EXPECT_EQ(states(), "a:s1- ");
+    record({});
+    EXPECT_EQ(record({finding("a", "s1")}).reopened, 0u);
+    EXPECT_EQ(states(), "a:s1- ");
+    EXPECT_EQ(record({finding("a", "s1", "d2")}).reopened, 1u);
+    EXPECT_EQ(states(), "a:s1+ ");
+}
+
+TEST_F(Findings, RaisedTwiceInOneRunAreRefusedAndNothingIsWritten) {
+    const auto recorded = store().recordRun({.asOf = "2019-09-16", .codes = {"a"}},
+                                            {finding("a", "s1"), finding("b", "s1"), finding("a", "s1", "d2")});
+    ASSERT_FALSE(recorded);
+    EXPECT_EQ(recorded.error().code, sdk::ErrorCode::InvalidArgument);
+    EXPECT_TRUE(store().findings({})->empty());
+    EXPECT_TRUE(store().runs()->empty());
+}
+
+TEST_F(Findings, AreFoundByWhatIsAsked) {
+    auto other = finding("b", "s2");
+    other.division = "210299";
+    other.severity = Severity::Low;
+    other.direction = Direction::Quality;
+    record({finding("a", "s1"), other, finding("b", "s1")});
+    record({finding("b", "s1"), other}, {"a"});
+    EXPECT_EQ(store().findings({.code = "b"})->size(), 2u);
+    EXPECT_EQ(store().findings({.division = "210299"})->size(), 1u);
+    EXPECT_EQ(store().findings({.severity = Severity::Low})->front().subject, "s2");
+    EXPECT_EQ(store().findings({.direction = Direction::Benefit})->size(), 2u);
+    EXPECT_EQ(store().findings({.state = FindingState::Closed})->front().code, "a");
+    EXPECT_EQ(store().findings({.code = "b", .division = "210199", .state = FindingState::Open})->size(), 1u);
+    EXPECT_EQ(store().findings({.limit = 2})->size(), 2u);
+    EXPECT_TRUE(store().findings({.code = "nothing"})->empty());
+}
+
+TEST_F(Findings, RememberTheRunsThatRaisedThem) {
+    const auto batch = store().seal(deliveryOf("B1", workers(1, 2)));
+    ASSERT_TRUE(batch);
+    const store::Run run{.asOf = "2019-09-16",
+                         .knownAt = "2019-09-17",
+                         .rulesDigest = "rules",
+                         .batches = {*batch},
+                         .codes = {"b", "a"},
+                         .findingsDigest = "findings"};
+    ASSERT_TRUE(store().recordRun(run, {finding("a", "s1")}));
+    const auto runs = store().runs();
+    ASSERT_TRUE(runs);
+    ASSERT_EQ(runs->size(), 1u);
+    EXPECT_EQ(runs->front().run.asOf, "2019-09-16");
+    EXPECT_EQ(runs->front().run.knownAt, "2019-09-17");
+    EXPECT_EQ(runs->front().run.batches, run.batches);
+    EXPECT_EQ(runs->front().run.codes, run.codes);
+    EXPECT_EQ(runs->front().run.findingsDigest, "findings");
+    EXPECT_EQ(runs->front().raised, 1u);
+    EXPECT_FALSE(store().recordRun({.asOf = "2019-09-16", .batches = {99}}, {}));  // a batch that is not there
+}
+
+TEST(SeverityAndDirection, HaveNames) {
+    for (const auto severity : {Severity::Info, Severity::Low, Severity::Mid, Severity::High, Severity::Block}) {
+        EXPECT_EQ(severityNamed(toString(severity)), severity);
+    }
+    for (const auto direction : {Direction::Benefit, Direction::Burden, Direction::Quality}) {
+        EXPECT_EQ(directionNamed(toString(direction)), direction);
+    }
+    EXPECT_EQ(toString(Severity::Mid), "mid");
+    EXPECT_EQ(toString(Direction::Burden), "burden");
+    EXPECT_EQ(severityNamed("Mid"), std::nullopt);
+    EXPECT_EQ(directionNamed(""), std::nullopt);
+}
+
+}  // namespace
+}  // namespace aidgate::store

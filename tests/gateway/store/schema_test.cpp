@@ -1,0 +1,86 @@
+#include "schema.h"
+
+#include "store_fixture.h"
+
+namespace aidgate::store {
+namespace {
+
+class Schema : public StoreTest {
+protected:
+    sdk::Result<bool> upgrade(std::span<const SchemaStep> steps) {
+        auto connection = Connection::open(file_);
+        if (!connection) return connection.error();
+        return bringUpToDate(**connection, steps, now_);
+    }
+};
+
+constexpr SchemaStep kFirst[] = {{1,
+                                  "CREATE TABLE schema_version (version INTEGER PRIMARY KEY, at TEXT NOT NULL);"
+                                  "CREATE TABLE thing (a TEXT); INSERT INTO thing VALUES ('kept')"}};
+constexpr SchemaStep kThree[] = {
+    kFirst[0], {2, "ALTER TABLE thing ADD COLUMN b TEXT DEFAULT 'new'"}, {3, "CREATE TABLE more (c TEXT)"}};
+constexpr SchemaStep kBroken[] = {kFirst[0], {2, "CREATE TABLE half (d TEXT)"}, {3, "CREATE NONSENSE"}};
+
+TEST_F(Schema, OfAnOlderVersionIsBroughtUpToDate) {
+    ASSERT_TRUE(upgrade(kFirst));
+    now_ = "2020-01-01T00:00:00Z";
+    const auto made = upgrade(kThree);
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_FALSE(*made);
+    EXPECT_EQ(rawQuery("SELECT a || ' ' || b FROM thing"), std::vector<std::string>{"kept new"});
+    EXPECT_EQ(rawQuery("SELECT version || ' ' || at FROM schema_version ORDER BY version"),
+              (std::vector<std::string>{"1 2019-09-16T08:00:00Z", "2 2020-01-01T00:00:00Z", "3 2020-01-01T00:00:00Z"}));
+    EXPECT_TRUE(upgrade(kThree));
+}
+
+TEST_F(Schema, OfAnUpgradeThatFailsIsAsBefore) {
+    ASSERT_TRUE(upgrade(kFirst));
+    EXPECT_FALSE(upgrade(kBroken));
+    EXPECT_EQ(rawQuery("SELECT max(version) FROM schema_version"), std::vector<std::string>{"1"});
+    EXPECT_TRUE(rawQuery("SELECT name FROM sqlite_schema WHERE name = 'half'").empty());
+}
+
+TEST_F(Schema, OfANewerProgramIsRefused) {
+    ASSERT_TRUE(store().batches());
+    close();
+    ASSERT_EQ(rawSql("INSERT INTO schema_version VALUES (99, '')"), "");
+    const auto opened = tryOpen();
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, sdk::ErrorCode::Unsupported);
+    EXPECT_NE(opened.error().message.find("99"), std::string::npos);
+}
+
+TEST_F(Schema, OfSomethingElseIsRefused) {
+    ASSERT_EQ(rawSql("CREATE TABLE somebody (x TEXT)"), "");
+    EXPECT_EQ(tryOpen().error().code, sdk::ErrorCode::Refused);
+    std::ofstream(file_ = folder_ / "text.db") << std::string(5000, 'x');
+    EXPECT_EQ(tryOpen().error().code, sdk::ErrorCode::Damaged);
+    file_ = folder_ / "no" / "such.db";
+    EXPECT_EQ(tryOpen().error().code, sdk::ErrorCode::Io);
+}
+
+// version_1.sql is a store of version 1 as it was written then; it never changes. Whatever version this program has, it
+// opens it, and the rows are there.
+TEST_F(Schema, OfVersion1IsStillRead) {
+    std::ifstream in(std::filesystem::path(AIDGATE_SOURCE_DIR) / "tests/gateway/store/fixtures/version_1.sql");
+    ASSERT_TRUE(in);
+    std::stringstream sql;
+    sql << in.rdbuf();
+    ASSERT_EQ(rawSql(sql.str()), "");
+    const auto batch = store().findBatch("union_assistance", "B1");
+    ASSERT_TRUE(batch) << batch.error().message;
+    ASSERT_TRUE(*batch);
+    const auto rows = store().rows((*batch)->id, "union_case");
+    ASSERT_TRUE(rows) << rows.error().message;
+    expectSameRows(workers(1, 4), *rows);
+    const auto rejects = store().rejects((*batch)->id, true);
+    ASSERT_TRUE(rejects) << rejects.error().message;
+    EXPECT_EQ(rejects->at(0).raw, "U-9\t王乙");
+    const auto finding = store().finding(1);
+    ASSERT_TRUE(finding && *finding);
+    EXPECT_EQ((*finding)->finding.formula, "1 < 2");
+    EXPECT_TRUE(store().verify()->empty());
+}
+
+}  // namespace
+}  // namespace aidgate::store

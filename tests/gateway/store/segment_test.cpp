@@ -1,0 +1,119 @@
+#include "segment.h"
+
+#include <numeric>
+
+#include "store_fixture.h"
+
+namespace aidgate::store {
+namespace {
+
+std::vector<std::uint32_t> backwards(std::size_t count) {
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.rbegin(), order.rend(), 0u);
+    return order;
+}
+
+// A dictionary read from text.
+record::Dictionary dictionaryOf(const std::string& fields) {
+    const auto file =
+        std::filesystem::temp_directory_path() / ("aidgate_dictionary_" + std::to_string(getpid()) + ".yaml");
+    std::ofstream(file) << "datasets:\n  thing:\n    zh: 物\n    en: thing\n    account: thing\n"
+                           "    key: {kind: unique, field: no}\n    fields:\n"
+                           "      no: {type: text, zh: 号, en: number}\n"
+                        << fields;
+    config::Diagnostics diagnostics;
+    auto loaded = record::loadDictionary({file}, diagnostics);
+    std::filesystem::remove(file);
+    if (!loaded) throw std::runtime_error(diagnostics.render(config::Language::English));
+    return std::move(*loaded);
+}
+
+TEST(Segment, GivesBackEveryColumnAndTheOrderOfTheFile) {
+    const auto rows = workers(1, 50);
+    record::Table read(rows.dataset());
+    const auto decoded = decodeSegment(encodeSegment(rows, backwards(50), 0, "v"), read);
+    ASSERT_TRUE(decoded) << decoded.error().message;
+    expectSameRows(rows, read);
+}
+
+TEST(Segment, KeepsExtremeNumbers) {
+    const auto words = dictionaryOf("      n: {type: integer, zh: 数, en: n}\n");
+    record::Table rows(*words.find("thing"));
+    rows.files = {"f"};
+    for (const auto number : {std::numeric_limits<std::int64_t>::min(), std::int64_t{0}, std::int64_t{-1},
+                              std::numeric_limits<std::int64_t>::max()}) {
+        rows.column(0).pushText("");
+        rows.column(1).pushNumber(number);
+        rows.lineage.push_back({.file = 0, .position = 4'000'000'000u, .line = ~std::uint64_t{0} >> 1});
+    }
+    record::Table read(rows.dataset());
+    ASSERT_TRUE(decodeSegment(encodeSegment(rows, backwards(4), 0, "v"), read));
+    expectSameRows(rows, read);
+}
+
+TEST(Segment, IsReadWithADictionaryThatGrew) {
+    const auto before = dictionaryOf(
+        "      kind: {type: enum, zh: 类, en: kind, codes: {a: [甲, a], b: [乙, b]}}\n"
+        "      old: {type: text, zh: 旧, en: old}\n");
+    const auto after = dictionaryOf(
+        "      added: {type: money, zh: 新, en: added}\n"
+        "      kind: {type: enum, zh: 类, en: kind, codes: {x: [戊, x], b: [乙, b]}}\n");
+    record::Table rows(*before.find("thing"));
+    rows.files = {"f"};
+    for (const int kind : {0, 1}) {
+        rows.column(0).pushText("K-" + std::to_string(kind));
+        rows.column(1).pushNumber(kind);
+        rows.column(2).pushText("gone");
+        rows.lineage.push_back({});
+    }
+    record::Table read(*after.find("thing"));
+    const auto decoded = decodeSegment(encodeSegment(rows, backwards(2), 0, "v"), read);
+    ASSERT_TRUE(decoded) << decoded.error().message;
+    ASSERT_EQ(read.columnCount(), 3u);
+    EXPECT_EQ(read.key(1), "K-1");
+    EXPECT_EQ(read.column("added")->states, std::vector(2, record::CellState::Absent));
+    EXPECT_EQ(read.column("kind")->states[0], record::CellState::Unreadable);  // code a is no more
+    EXPECT_EQ(read.column("kind")->asWritten.find(0), "a");
+    EXPECT_EQ(read.column("kind")->numbers[1], 1);  // b, by its name
+}
+
+TEST(Segment, WhoseFieldBecameAnotherTypeIsRefused) {
+    const auto before = dictionaryOf("      v: {type: money, period: month, zh: 值, en: v}\n");
+    record::Table rows(*before.find("thing"));
+    rows.files = {"f"};
+    rows.column(0).pushText("K");
+    rows.column(1).pushNumber(100);
+    rows.lineage.push_back({});
+    const auto plain = encodeSegment(rows, backwards(1), 0, "v");
+    for (const auto* now : {"      v: {type: text, zh: 值, en: v}\n", "      v: {type: date, zh: 值, en: v}\n",
+                            "      v: {type: money, period: year, zh: 值, en: v}\n"}) {
+        const auto after = dictionaryOf(now);
+        record::Table read(*after.find("thing"));
+        EXPECT_EQ(decodeSegment(plain, read).error().code, sdk::ErrorCode::InvalidConfig) << now;
+    }
+}
+
+TEST(Segment, CutShortAnywhereIsDamagedNotACrash) {
+    const auto rows = workers(1, 9);
+    const auto plain = encodeSegment(rows, backwards(9), 0, "v");
+    for (std::size_t length = 0; length < plain.size(); ++length) {
+        record::Table read(rows.dataset());
+        EXPECT_FALSE(decodeSegment(std::string_view(plain).substr(0, length), read)) << length;
+    }
+}
+
+TEST(Segment, WithAnyByteChangedIsReadOrDamagedNeverACrash) {
+    const auto rows = workers(1, 9);
+    const auto plain = encodeSegment(rows, backwards(9), 0, "v");
+    for (std::size_t at = 0; at < plain.size(); ++at) {
+        for (const char value : {'\x00', '\x01', '\x7f', '\xff'}) {
+            auto changed = plain;
+            changed[at] = value;
+            record::Table read(rows.dataset());
+            (void)decodeSegment(changed, read);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace aidgate::store
