@@ -22,6 +22,14 @@ bool isWide(char32_t c) {
            (c >= 0xFFE0 && c <= 0xFFE6) || c >= 0x20000;
 }
 
+// Most texts: nothing in them to look at closer.
+bool isPlain(std::string_view text) {
+    if (text.size() > kLongestText || !value::isUtf8(text)) return false;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) < 0x20 || c == '\xEF') return false;  // EF begins U+FFFE
+    return true;
+}
+
 bool isAllowed(char32_t c) {
     return c == '\t' || c == '\n' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
 }
@@ -35,6 +43,7 @@ std::size_t displayWidth(std::string_view utf8) {
 }
 
 std::string cellText(std::string_view text) {
+    if (isPlain(text)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     std::size_t length = 0;

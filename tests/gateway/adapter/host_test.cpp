@@ -3,6 +3,7 @@
 
 #include "aidgate/adapter/catalogue.h"
 #include "plugin_folder.h"
+#include "plugin_host.h"
 #include "run_support.h"
 
 namespace aidgate::adapter {
@@ -66,7 +67,7 @@ formats: [endless]
     CountedIssues issues_;
     std::unique_ptr<sdk::OptionValues> none_;
     std::unique_ptr<sdk::Host> host_;
-    TextDelivery delivery_{{{"a.txt", "hello"}}};
+    test::MemoryDelivery delivery_{{{"a.txt", "", "hello"}}};
     TextWriter out_;
     std::vector<sdk::RecordType> types_{{"row", {"file"}}};
     sdk::RecordBatch batch_{8};
