@@ -48,6 +48,7 @@ constexpr std::array<Word<KeyKind>, 3> kKeyKinds{
 template <class Value, std::size_t Count>
 std::vector<std::pair<std::string, Value>> choices(const std::array<Word<Value>, Count>& words) {
     std::vector<std::pair<std::string, Value>> all;
+    all.reserve(Count);
     for (const auto& [word, value] : words) all.emplace_back(word, value);
     return all;
 }

@@ -203,7 +203,7 @@ Household makeUnionHousehold(std::uint64_t seed, std::uint64_t index, CivilDate 
     Household household;
     household.index = index;
     Random random(seed, index * 2);
-    const Making making{household, random, asOf};
+    const Making making(household, random, asOf);
     const auto all = situations();
     const auto total = std::accumulate(all.begin(), all.end(), 0U,
                                        [](unsigned sum, const Situation& one) { return sum + one.weight; });

@@ -12,6 +12,8 @@ struct Making {
     Random& random;
     CivilDate asOf;
 
+    Making(Household& made, Random& source, CivilDate day) : household(made), random(source), asOf(day) {}
+
     Person& worker() const { return household.people[household.files[0].worker]; }
     UnionFile& file() const { return household.files[0]; }
     std::int64_t line() const { return lineOf(household.files[0].city, asOf); }

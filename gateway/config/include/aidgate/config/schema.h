@@ -172,11 +172,10 @@ public:
             info.form += (info.form.empty() ? "" : " | ") + word;
             info.words.push_back(word);
         }
+        auto names = info.words;
         return add(
             std::move(info),
-            [member, words](const Node& node, const Reading& reading, T& into) {
-                std::vector<std::string> names;
-                for (const auto& [word, value] : words) names.push_back(word);
+            [member, words, names = std::move(names)](const Node& node, const Reading& reading, T& into) {
                 const auto index = readWord(node, reading, names);
                 if (index) into.*member = words[*index].second;
                 return index.has_value();
