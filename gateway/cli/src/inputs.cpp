@@ -42,7 +42,7 @@ sdk::Result<channel::Delivery> namedDelivery(const std::string& given, std::size
         return sdk::Error{sdk::ErrorCode::InvalidArgument, "there is no file '" + file.string() + "'", {}};
     delivery.name = file.stem().string();
     channel::DataFile data;
-    data.path = file;
+    data.path = fs::canonical(file, failed);  // deliveries are read without following links; the caller named this one
     data.name = file.filename().string();
     data.dataset = delivery.dataset;
     data.bytes = fs::file_size(file, failed);
