@@ -53,10 +53,10 @@ bool sameType(const Type& left, const Type& right) {
 }
 
 std::string_view TextStore::keep(std::string_view text) {
-    constexpr std::size_t kChunk = 65536;
+    constexpr std::size_t kSmallest = 1024, kLargest = 65536;
     if (text.empty()) return {};
     if (size_ - used_ < text.size()) {
-        size_ = std::max(kChunk, text.size());
+        size_ = std::max(std::clamp(2 * size_, kSmallest, kLargest), text.size());
         used_ = 0;
         chunks_.push_back(std::make_unique_for_overwrite<char[]>(size_));
     }

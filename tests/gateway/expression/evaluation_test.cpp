@@ -249,6 +249,8 @@ const Case kTexts[] = {
     {"starts_with(city, \"2101\")", {T, F, T, U}},
     {"starts_with(city, \"\")", {T, T, T, U}},
     {"contains(name, \"伟\")", {F, U, T, F}},
+    {"precedes(city, \"210200\")", {T, F, T, U}},
+    {"precedes(city, city)", {F, F, F, U}},
     {"length(name)", {"2", U, "3", "0"}},
     {"prefix(city, 4)", {"'2101'", "'2102'", "'2101'", U}},
     {"concat(prefix(city, 4), \"00\")", {"'210100'", "'210200'", "'210100'", U}},

@@ -18,8 +18,6 @@
 //   members       0 1 2        -          3            4 5
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <memory>
 #include <numeric>

@@ -10,8 +10,8 @@
 namespace aidgate::expression {
 
 // Numbers, amounts (元), dates and months are shown; texts, codes, truths and persons only by the name of their field,
-// so no name or id of a person, nor the birth date in it, gets into a formula. Unknown values read "unknown" / "未知". The result's own value
-// follows after " = " unless it is a truth.
+// so no name or id of a person, nor the birth date in it, gets into a formula. Unknown values read "unknown" / "未知".
+// The result's own value follows after " = " unless it is a truth.
 std::string render(const Program& program, const Frame& frame, std::uint32_t row, config::Language language);
 
 }  // namespace aidgate::expression

@@ -53,7 +53,8 @@ public:
     const std::vector<ReadPath>& reads() const;  // every name it may look at, sorted: lineage
 
     // One value per row, in `rows`' order; out is overwritten, its type is type(). `frame` must be of the scope it was
-    // compiled in and outlive the texts in `out`. Thread-safe. Evaluates some thousand rows at a time.
+    // compiled in. Texts in `out` may look into the frame and into this program: both must outlive them. Thread-safe.
+    // Evaluates some thousand rows at a time.
     void run(const Frame& frame, std::span<const std::uint32_t> rows, Vector& out) const;
 
     const Body& body() const { return *body_; }  // for explain.h

@@ -41,7 +41,8 @@ private:
 
 // Values of many rows. Numbers for every kind but Text (Bool 0 or 1, Code the index into its field's list, Date
 // yyyymmdd with 00 for parts not known). Not known: absent, unreadable or the result of an unknown input; the number
-// or text of such a row says nothing. Texts look into storage of the frame they were loaded from, or into `kept`.
+// or text of such a row says nothing. Texts look into the frame they were loaded from, the program that made them, or
+// `kept`.
 struct Vector {
     Type type = {};
     std::vector<std::int64_t> numbers = {};
