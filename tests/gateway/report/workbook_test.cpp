@@ -1,4 +1,4 @@
-#include <regex>
+#include <optional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,18 +23,35 @@ std::string unescaped(std::string text) {
 
 using Rows = std::vector<std::vector<std::string>>;
 
+// What stands between `from` and `to`, found at or after `at`, which moves behind it; nullopt when there is no more.
+std::optional<std::string> between(const std::string& text, std::string_view from, std::string_view to,
+                                   std::size_t& at) {
+    const auto begin = text.find(from, at);
+    const auto end = begin == std::string::npos ? begin : text.find(to, begin + from.size());
+    if (end == std::string::npos) return std::nullopt;
+    at = end + to.size();
+    return text.substr(begin + from.size(), end - begin - from.size());
+}
+
+// Of '<is><t>text</t></is>', '<t xml:space="preserve">text</t>' or '<v>7</v>'.
+std::string textOf(const std::string& cell) {
+    std::size_t at = 0;
+    if (const auto number = between(cell, "<v>", "</v>", at)) return *number;
+    const auto text = between(cell, "<t", "</t>", at).value_or(">no text");
+    return unescaped(text.substr(text.find('>') + 1));
+}
+
 // The cells of a sheet by its number, as texts; empty cells count.
 Rows rowsOf(const std::filesystem::path& file, int sheet) {
     const auto xml = ReportFolder::part(file, "xl/worksheets/sheet" + std::to_string(sheet) + ".xml");
     Rows rows;
-    const std::regex row("<row [^>]*?(/>|>(.*?)</row>)");
-    const std::regex cell("<c r=\"([A-Z])[0-9]+\"[^>]*>(<is><t[^>]*>|<v>)([^<]*)<");
-    for (std::sregex_iterator r(xml.begin(), xml.end(), row), end; r != end; ++r) {
+    std::size_t atRow = 0;
+    while (const auto row = between(xml, "<row ", "</row>", atRow)) {
         rows.emplace_back();
-        const std::string cells = (*r)[2];
-        for (std::sregex_iterator c(cells.begin(), cells.end(), cell); c != end; ++c) {
-            rows.back().resize(static_cast<std::size_t>((*c)[1].str()[0] - 'A'));
-            rows.back().push_back(unescaped((*c)[3]));
+        std::size_t atCell = 0;
+        while (const auto cell = between(*row, "<c r=\"", "</c>", atCell)) {
+            rows.back().resize(static_cast<std::size_t>(cell->front() - 'A'));
+            rows.back().push_back(textOf(*cell));
         }
     }
     return rows;
@@ -43,8 +60,8 @@ Rows rowsOf(const std::filesystem::path& file, int sheet) {
 std::string sheetNames(const std::filesystem::path& file) {
     const auto xml = ReportFolder::part(file, "xl/workbook.xml");
     std::string names;
-    const std::regex name("<sheet name=\"([^\"]*)\"");
-    for (std::sregex_iterator s(xml.begin(), xml.end(), name), end; s != end; ++s) names += (*s)[1].str() + ";";
+    std::size_t at = 0;
+    while (const auto name = between(xml, "<sheet name=\"", "\"", at)) names += *name + ";";
     return names;
 }
 
