@@ -39,6 +39,7 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
         RecordMapping root;
         root.recordType = words.record;
         root.dataset = target;
+        root.dates = words.plainDates ? DateStyle::Plain : DateStyle::Dashed;
         root.line = words.fields->at().line;
         RecordCompiler(file_, tables_, words.nulls, root).compile(*words.fields, words.rules);
         body_->records.push_back(std::move(root));
@@ -60,6 +61,7 @@ void MappingLoader::children(const Node& each, const std::vector<std::string>& n
         child.recordType = entry.key.scalar();
         child.parentType = body_->records.front().recordType;
         child.dataset = dataset(words.target, *words.targetAt);
+        child.dates = body_->records.front().dates;
         child.line = entry.key.at().line;
         if (child.recordType == child.parentType)
             file_.problem("AG1021", entry.key,

@@ -92,10 +92,14 @@ struct RowRule {
     std::uint32_t line = 0;
 };
 
+// How dates are written back; they are read in every spelling.
+enum class DateStyle : std::uint8_t { Dashed, Plain };  // 2019-09-16, 20190916
+
 struct RecordMapping {
     std::string recordType;
     std::string parentType;  // "" = root
     const record::Dataset* dataset = nullptr;
+    DateStyle dates = DateStyle::Dashed;
     std::vector<SourceColumn> columns;
     std::vector<FieldProgram> fields;   // in the order they run: plain, guarded, when
     std::vector<std::size_t> unmapped;  // fields of the dataset nothing fills

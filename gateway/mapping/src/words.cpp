@@ -138,6 +138,8 @@ const Schema<FileWords>& fileWords() {
             .custom("target", "dataset", keepText(&W::target, &W::targetAt), "Canonical dataset the rows become.")
             .required()
             .field("nulls", &W::nulls, "Spellings of nothing beside the ordinary ones, for every field.")
+            .choice("dates", &W::plainDates, {{"yyyy-mm-dd", false}, {"yyyymmdd", true}},
+                    "How dates are written back; they are read in every spelling.")
             .custom("fields", "map of fields", keep(&W::fields), "Canonical field: how it is filled.")
             .required()
             .custom("each", "map of record types", keep(&W::each),

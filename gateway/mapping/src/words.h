@@ -69,6 +69,7 @@ struct FileWords {
     std::string mapping, record, target;
     int version = 0;
     std::vector<std::string> nulls;
+    bool plainDates = false;
     const config::Node* mappingAt = nullptr;
     const config::Node* targetAt = nullptr;
     const config::Node* fields = nullptr;
