@@ -50,12 +50,14 @@ bool DatasetFrame::hasPerson(std::uint32_t row) const {
 }
 
 std::optional<CellRef> DatasetFrame::cell(const Slot& slot, std::uint32_t row) const {
-    if (slot.source == Slot::Source::Field) return CellRef{&rows_, row, slot.index};
+    const bool own =
+        slot.source == Slot::Source::Builtin && (slot.builtin == Builtin::OwnId || slot.builtin == Builtin::OwnName);
+    if (slot.source == Slot::Source::Field || own) return CellRef{&rows_, row, slot.index};
     return std::nullopt;
 }
 
 void DatasetFrame::loadOwn(const Slot& slot, std::span<const std::uint32_t> rows, expression::Vector& out) const {
-    if (slot.source == Slot::Source::Field) {
+    if (cell(slot, 0)) {
         loadCells(rows_.rows.column(slot.index), persons_, rows, out);
         return;
     }

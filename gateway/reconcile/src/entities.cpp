@@ -60,14 +60,18 @@ void Model::addDataset(const record::Dataset& dataset) {
         entity.addBuiltin(field.name + "_successor", Builtin::Successor, type(Kind::Text),
                           {"successor of " + field.meaning.en, field.meaning.zh + "的后继代码"}, Sensitivity::Open, i);
     }
-    if (!dataset.idField.empty()) {
+    if (const auto id = dataset.fieldIndex(dataset.idField)) {
+        const auto& field = dataset.fields[*id];
+        entity.addBuiltin("own_id", Builtin::OwnId, type(Kind::Person), field.meaning, field.sensitivity, *id);
         entity.addBuiltin("id_failure", Builtin::IdFailure, type(Kind::Text), {"layer that fails", "不通过的层次"});
         entity.addBuiltin("id_placeholder", Builtin::IdPlaceholder, type(Kind::Bool), {"placeholder", "占位号码"});
         entity.addBuiltin("id_upgraded", Builtin::IdUpgraded, type(Kind::Bool), {"had 15 digits", "原为15位"});
         entity.addBuiltin("id_computed", Builtin::IdComputed, type(Kind::Text),
                           {"computed check character", "应有的校验码"});
     }
-    if (!dataset.nameField.empty()) {
+    if (const auto name = dataset.fieldIndex(dataset.nameField)) {
+        const auto& field = dataset.fields[*name];
+        entity.addBuiltin("own_name", Builtin::OwnName, type(Kind::Text), field.meaning, field.sensitivity, *name);
         entity.addBuiltin("name_unencodable", Builtin::NameUnencodable, type(Kind::Bool),
                           {"name holds a lost character", "姓名含异常字符"});
         entity.addBuiltin("name_code_points", Builtin::NameCodePoints, type(Kind::Text),

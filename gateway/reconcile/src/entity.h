@@ -20,8 +20,10 @@ class Entity;
 
 // Values the engine knows without being told by a definition.
 enum class Builtin : std::uint8_t {
-    AsOf,             // t
-    PersonId,         // of a person
+    AsOf,      // t
+    PersonId,  // of a person
+    OwnId,     // the field that says whose row it is
+    OwnName,
     IdFailure,        // layer at which a written id fails at t: "shape"; unknown when it doesn't
     IdPlaceholder,    // the id is one digit throughout, 19000101, 无 …
     IdUpgraded,       // valid, and written with 15 digits

@@ -96,18 +96,19 @@ std::vector<store::Finding> findingsOf(const CompiledRule& rule, const World& wo
     return findings;
 }
 
+// What a rule raises is dropped where a stronger rule was raised for the same subject.
 void suppress(const std::vector<CompiledRule>& rules, std::vector<std::vector<store::Finding>>& byRule) {
-    std::vector<std::set<std::string>> kept(rules.size());
-    const auto before = byRule;
+    std::vector<std::set<std::string>> stronger(rules.size());
     for (std::size_t i = 0; i < rules.size(); ++i) {
-        std::set<std::string_view> stronger;
         for (std::size_t j = 0; j < rules.size(); ++j) {
             const auto& unless = rules[i].unlessRaised;
             if (std::find(unless.begin(), unless.end(), rules[j].info.code) == unless.end()) continue;
-            for (const auto& finding : before[j]) stronger.insert(finding.subject);
+            for (const auto& finding : byRule[j]) stronger[i].insert(finding.subject);
         }
-        if (!stronger.empty())
-            std::erase_if(byRule[i], [&](const store::Finding& one) { return stronger.contains(one.subject); });
+    }
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        if (!stronger[i].empty())
+            std::erase_if(byRule[i], [&](const store::Finding& one) { return stronger[i].contains(one.subject); });
     }
 }
 

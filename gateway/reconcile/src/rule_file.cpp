@@ -185,12 +185,22 @@ private:
                 part.value =
                     expression::compileText(document_.file(), expression, *one.entity, std::nullopt, diagnostics_);
                 ok_ = ok_ && part.value.has_value();
+                if (part.value) refusePersonal(part.value->type());
                 at = close + 1;
             } else {
                 at = text.size();
             }
             sentence.push_back(std::move(part));
         }
+    }
+
+    // A sentence is read by people who may not see the evidence: no text, id or name may get into it.
+    void refusePersonal(const expression::Type& type) {
+        if (type.kind != expression::Kind::Text && type.kind != expression::Kind::Person) return;
+        document_.report(
+            diagnostics_, "AG3015", explanationAt_->at(),
+            {"an explanation holds numbers, dates and codes, no text", "说明中只能有数字、日期和代码，不能有文本"});
+        ok_ = false;
     }
 
     const config::Document& document_;
