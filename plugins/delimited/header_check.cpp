@@ -91,6 +91,7 @@ sdk::Error stranger(const Header& header, const RecordLayout* expected, const Ta
         return error("this looks like a file of " + foreign->record + ", expected was " + wanted +
                      "; it may lie in the wrong place");
     }
+    if (header.line.starts_with('<')) return error("the file is XML or a web page, expected was " + wanted);
     if (const auto delimiter = otherDelimiter(header, options.delimiter); !delimiter.empty()) {
         return error("the header is one single cell and holds " + std::string(delimiter) +
                      "; the cells seem to be separated by these (option delimiter)");

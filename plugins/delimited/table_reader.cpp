@@ -114,6 +114,11 @@ sdk::Result<std::pair<bool, TableReader::Line>> TableReader::nextLine() {
     }
     auto line = **bytes;
     if (lines_.lineNumber() == 1) {
+        if (line.starts_with("PK\x03\x04")) {
+            return sdk::Error{sdk::ErrorCode::MalformedInput,
+                              "delimited.no-text: the file is a workbook or another zip file, expected was text",
+                              lines_.place()};
+        }
         const auto unmarked = decoder_.withoutByteOrderMark(line);
         if (!unmarked) return unmarked.error();
         line = *unmarked;

@@ -128,7 +128,8 @@ void Parser::State::onStart(void* user, const xmlChar* name, const xmlChar*, con
                             int attributeCount, int, const xmlChar** attributes) {
     auto& state = of(user);
     if (state.error) return;
-    state.elementLine = state.lineAfterLastEvent;
+    // White space before the root is no event; within it, the last one ended where this tag begins.
+    state.elementLine = state.depth == 0 ? state.line() : state.lineAfterLastEvent;
     state.rootSeen = true;
     if (++state.depth > kMaxDepth) {
         state.fail(sdk::ErrorCode::Refused,

@@ -1,16 +1,15 @@
-// Reads registrations of unemployment, public posts and employment: text with | between cells, UTF-8. (assumed exchange
-// formats)
+// The union's files on workers in hardship: sheets of a workbook, CSV files, or both.
 #pragma once
 
 #include "aidgate/sdk/adapter.h"
 
-namespace aidgate::plugins::human_resources {
+namespace aidgate::plugins::union_assistance {
 
-class HumanResourcesAdapter final : public sdk::Adapter {
+class UnionAssistanceAdapter final : public sdk::Adapter {
 public:
     const sdk::AdapterInfo& info() const override;
     sdk::Result<std::unique_ptr<sdk::Source>> openSource(const sdk::Delivery& delivery,
                                                          const sdk::Host& host) const override;
 };
 
-}  // namespace aidgate::plugins::human_resources
+}  // namespace aidgate::plugins::union_assistance

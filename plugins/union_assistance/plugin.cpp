@@ -1,10 +1,10 @@
 #include "aidgate/sdk/plugin.h"
 
-#include "social_security_adapter.h"
+#include "union_assistance_adapter.h"
 
-using aidgate::plugins::social_security::SocialSecurityAdapter;
+using aidgate::plugins::union_assistance::UnionAssistanceAdapter;
 
 AIDGATE_PLUGIN(AIDGATE_ADAPTER_ID, AIDGATE_ADAPTER_VERSION);
 POCO_BEGIN_MANIFEST(aidgate::sdk::Adapter)
-POCO_EXPORT_CLASS(SocialSecurityAdapter)
+POCO_EXPORT_CLASS(UnionAssistanceAdapter)
 POCO_END_MANIFEST
