@@ -2,6 +2,8 @@
 // through untouched.
 #pragma once
 
+#include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +15,21 @@
 
 namespace aidgate::mapping {
 
+// Eight bytes, all printable ASCII.
+inline bool isPrintable(const char* eight) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, eight, sizeof bytes);
+    constexpr std::uint64_t kHigh = 0x8080808080808080U, kOnes = 0x0101010101010101U;
+    return ((bytes | (bytes - kOnes * 0x20U) | (bytes + kOnes)) & kHigh) == 0;
+}
+
 // No cutting and no NFKC can change it: printable ASCII and U+4000–U+9FFF only, not blank at either end.
 inline bool isPlain(std::string_view text) {
     if (static_cast<unsigned char>(text.front()) <= 0x20 || static_cast<unsigned char>(text.back()) <= 0x20)
         return false;
-    for (std::size_t i = 0; i < text.size();) {
+    std::size_t i = 0;
+    while (i + 8 <= text.size() && isPrintable(text.data() + i)) i += 8;
+    while (i < text.size()) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte < 0x7f && byte >= 0x20) {
             ++i;
@@ -59,10 +71,6 @@ public:
         return normalised;
     }
 
-    // Of the last call: nothing had to be cut or normalised.
-    bool plain() const { return plain_; }
-
-private:
     bool isNull(std::string_view text) const {
         if (text.size() <= 6 && value::isNullText(text)) return true;
         for (const auto& spelling : nulls_)
@@ -70,6 +78,10 @@ private:
         return false;
     }
 
+    // Of the last call: nothing had to be cut or normalised.
+    bool plain() const { return plain_; }
+
+private:
     const std::vector<std::string>& nulls_;
     std::string buffer_;
     bool plain_ = true;

@@ -78,6 +78,7 @@ private:
     }
 
     void hanName(std::size_t row, Cell cell) {
+        if (value::PersonName::isPlain(cell.text()) && !text_.isNull(cell.text())) return out_.pushText(cell.text());
         const auto text = text_.cut(cell);
         if (!text) return out_.pushAbsent();
         if (holdsId(*text)) {

@@ -116,6 +116,20 @@ PersonName PersonName::read(std::string_view raw) {
     return name;
 }
 
+bool PersonName::isPlain(std::string_view raw) {
+    // Unified ideographs only, three bytes each: neither NFKC nor the rules above touch them, but for the variants.
+    if (raw.empty() || raw.size() % 3 != 0) return false;
+    for (std::size_t at = 0; at < raw.size(); at += 3) {
+        const auto lead = static_cast<unsigned char>(raw[at]);
+        const auto second = static_cast<unsigned char>(raw[at + 1]);
+        const auto third = static_cast<unsigned char>(raw[at + 2]);
+        if ((second & 0xC0U) != 0x80U || (third & 0xC0U) != 0x80U) return false;
+        const char32_t c = (lead & 0x0FU) << 12U | (second & 0x3FU) << 6U | (third & 0x3FU);
+        if ((lead & 0xF0U) != 0xE0U || c < 0x4E00 || c > 0x9FFF || variantOf(c) != c) return false;
+    }
+    return true;
+}
+
 PersonName PersonName::fromText(std::string_view text) {
     PersonName name;
     const std::size_t open = text.find('(');

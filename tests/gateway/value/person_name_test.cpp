@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "aidgate/value/encoding.h"
+
 namespace aidgate::value {
 namespace {
 
@@ -76,6 +78,19 @@ TEST(PersonName, ReadsItsOwnTextBack) {
         EXPECT_EQ(PersonName::fromText(name.text()), name) << raw;
     }
     EXPECT_EQ(PersonName::read("李志强(曾用名李强)").text(), "李志强(李强)");
+}
+
+TEST(PersonName, IsPlainOnlyWhereReadingChangesNothing) {
+    EXPECT_TRUE(PersonName::isPlain("王建国"));
+    for (const char* raw :
+         {"", "王 丽", "王　丽", "張伟", "巴特尔·额尔德尼", "王?", "李志强(李强)", "Li", "\xE7\x8E\x8B\xE5\xBB"})
+        EXPECT_FALSE(PersonName::isPlain(raw)) << raw;
+    for (char32_t c = 0x4DF0; c <= 0xA010; ++c) {
+        std::string raw;
+        appendUtf8(c, raw);
+        const bool unchanged = PersonName::read(raw).text() == raw;
+        EXPECT_TRUE(unchanged || !PersonName::isPlain(raw)) << static_cast<std::uint32_t>(c);
+    }
 }
 
 TEST(PersonName, SharesANameThroughKeyOrAlias) {

@@ -13,6 +13,8 @@ public:
     // NFKC, no white space or zero-width characters, dots folded to ·, a bracketed part cut off (曾用名X, 又名X, 原名X
     // in it give aliases), U+E863 to U+4DAE, and a fixed list of eleven variants.
     static PersonName read(std::string_view raw);
+    // The common case without allocation: `raw` is already what read(raw).text() gives. false says nothing: ask read.
+    static bool isPlain(std::string_view raw);
     // The inverse of text().
     static PersonName fromText(std::string_view text);
 
