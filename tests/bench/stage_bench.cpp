@@ -3,6 +3,7 @@
 //   parse   bytes to batches of text columns (decode included)
 //   map     text columns to typed columns
 //   seal    sort, compress, encrypt, write in one transaction
+//   sync    files to sealed batches, all of the above
 //   load    sealed batches to one snapshot
 //   link    persons, households, pairs
 //   rules   every rule, with evidence
@@ -163,6 +164,61 @@ void parseAndMap(Bench& bench, const channel::Inventory& inventory) {
     report("map", rows, mapSeconds);
 }
 
+// The store, with the time its sealing takes.
+class SealTimer final : public store::Store {
+public:
+    explicit SealTimer(std::unique_ptr<store::Store> inner) : inner_(std::move(inner)) {}
+    double seconds() const { return seconds_; }
+    std::uint64_t rows() const { return rows_; }
+
+    sdk::Result<store::BatchId> seal(const store::Delivery& delivery) override {
+        const auto begin = std::chrono::steady_clock::now();
+        auto done = inner_->seal(delivery);
+        seconds_ += since(begin);
+        for (const auto& part : delivery.parts) rows_ += part.rows.rowCount();
+        return done;
+    }
+    sdk::Result<std::optional<store::BatchSummary>> findBatch(std::string_view agency, std::string_view name) override {
+        return inner_->findBatch(agency, name);
+    }
+    sdk::Result<std::vector<store::BatchSummary>> batches() override { return inner_->batches(); }
+    sdk::Result<std::optional<store::BatchSummary>> batch(store::BatchId id) override { return inner_->batch(id); }
+    sdk::Result<void> decide(store::BatchId id, store::BatchState state, std::string_view reason) override {
+        return inner_->decide(id, state, reason);
+    }
+    sdk::Result<std::vector<store::CurrentBatch>> current(std::string_view at) override { return inner_->current(at); }
+    sdk::Result<record::Table> rows(store::BatchId id, std::string_view dataset) override {
+        return inner_->rows(id, dataset);
+    }
+    sdk::Result<std::vector<store::ColumnStatistics>> statistics(store::BatchId id, std::string_view dataset) override {
+        return inner_->statistics(id, dataset);
+    }
+    sdk::Result<std::vector<store::Reject>> rejects(store::BatchId id, bool withRaw) override {
+        return inner_->rejects(id, withRaw);
+    }
+    sdk::Result<std::string> rawFile(store::BatchId id, std::string_view name) override {
+        return inner_->rawFile(id, name);
+    }
+    sdk::Result<store::RunSummary> recordRun(const store::Run& run, const std::vector<store::Finding>& found) override {
+        return inner_->recordRun(run, found);
+    }
+    sdk::Result<std::vector<store::FindingSummary>> findings(const store::FindingQuery& query) override {
+        return inner_->findings(query);
+    }
+    sdk::Result<std::optional<store::StoredFinding>> finding(std::int64_t id) override { return inner_->finding(id); }
+    sdk::Result<std::vector<store::RunSummary>> runs() override { return inner_->runs(); }
+    sdk::Result<std::vector<store::AuditEntry>> audit(std::size_t last) override { return inner_->audit(last); }
+    sdk::Result<void> recordAudit(std::string_view action, std::string_view subject, std::string_view detail) override {
+        return inner_->recordAudit(action, subject, detail);
+    }
+    sdk::Result<std::vector<std::string>> verify() override { return inner_->verify(); }
+
+private:
+    std::unique_ptr<store::Store> inner_;
+    double seconds_ = 0;
+    std::uint64_t rows_ = 0;
+};
+
 int run(std::uint64_t rows, const fs::path& folder) {
     const auto program = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
     Bench bench(program / "share/aidgate", program / "lib/aidgate/adapters");
@@ -181,9 +237,10 @@ int run(std::uint64_t rows, const fs::path& folder) {
 
     begin = std::chrono::steady_clock::now();
     auto store =
-        must(store::Store::open({folder / "bench.db", "bench", [] { return std::string("2019-09-16T00:00:00Z"); }},
-                                crypto::Key::random(), bench.dictionary));
-    sync::SyncRun sync(*bench.adapters, bench.mappings, bench.dictionary, *store, log::silent());
+        must(store::Store::open({folder / "bench.db", "bench", [] {
+        return std::string("2019-09-16T00:00:00Z"); }},
+                                crypto::Key::random(), bench.dictionary)));
+    sync::SyncRun sync(*bench.adapters, bench.mappings, bench.dictionary, store, log::silent());
     std::uint64_t read = 0;
     for (auto& delivery : inventory.deliveries) {
         sync::Exchange exchange;
@@ -195,10 +252,11 @@ int run(std::uint64_t rows, const fs::path& folder) {
         for (const auto& part : result.batch->parts) read += part.account.read;
     }
     const double syncSeconds = since(begin);
+    report("seal", store.rows(), store.seconds());
     report("sync", read, syncSeconds);
 
     auto from = std::chrono::steady_clock::now();
-    auto loaded = must(reconcile::loadSnapshot(*store, bench.dictionary, ""));
+    auto loaded = must(reconcile::loadSnapshot(store, bench.dictionary, ""));
     std::uint64_t accepted = 0;
     for (const auto& [name, dataset] : loaded.snapshot.datasets()) accepted += dataset->rows.rowCount();
     report("load", accepted, since(from));
