@@ -12,6 +12,9 @@
 
 namespace aidgate::expression {
 
+// A literal, or a choice between literals: what takes its type from where it stands.
+bool takesItsTypeFromOutside(const Syntax& syntax);
+
 class Checker {
 public:
     // Everything outlives the checker; `text` is the whole expression, for quoting its parts.

@@ -47,12 +47,14 @@ inline constexpr std::uint32_t kNoRow = 0xffffffff;
 class Frame {
 public:
     virtual ~Frame() = default;
-    // Fills out.numbers or out.texts and out.known for `rows`, in their order.
+    // Fills out.numbers or out.texts and out.known for `rows`, in their order. `out` comes empty, with its type set;
+    // `rows` is not empty and never holds kNoRow. Texts that the frame does not hold go into a store in out.kept.
     virtual void load(std::size_t slot, std::span<const std::uint32_t> rows, Vector& out) const = 0;
-    // Target row of a One relation for each of `rows`, or kNoRow.
+    // Target row of a One relation for each of `rows`, or kNoRow. `targets` comes empty.
     virtual void one(std::size_t slot, std::span<const std::uint32_t> rows,
                      std::vector<std::uint32_t>& targets) const = 0;
     // Target rows of a Many relation: those of rows[i] are targets[offsets[i] .. offsets[i + 1]).
+    // Both come empty.
     virtual void many(std::size_t slot, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& offsets,
                       std::vector<std::uint32_t>& targets) const = 0;
     // The frame the rows of a relation are of.
