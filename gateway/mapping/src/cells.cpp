@@ -81,12 +81,14 @@ private:
         if (value::PersonName::isPlain(cell.text()) && !text_.isNull(cell.text())) return out_.pushText(cell.text());
         const auto text = text_.cut(cell);
         if (!text) return out_.pushAbsent();
-        if (holdsId(*text)) {
+        const value::PersonName read = value::PersonName::read(cell.text());
+        if (holdsId(*text) || holdsId(read.key())) {
             if (field_.isRowName) context_.marks.refuse(row, {Refusal::ShiftedColumns, &field_, nullptr});
             return unreadable(cell.text());
         }
-        const std::string name = value::PersonName::read(cell.text()).text();
+        const std::string name = read.text();
         if (name.empty()) return unreadable(cell.text());
+        if (text_.isNull(name)) return out_.pushAbsent();  // "不 详"
         if (name == cell.text())
             out_.pushText(name);
         else

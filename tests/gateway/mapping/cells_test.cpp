@@ -42,6 +42,9 @@ const Case kCases[] = {
     {"nameWithVariant", "name", "張伟", "张伟", "張伟"},
     {"nameWithLostCharacter", "name", "王?国", "王?国", ""},
     {"noName", "name", "不详", "", "", kAbsent},
+    {"noNameWithASpace", "name", "不 详", "", "", kAbsent},
+    {"contactNameHoldingAnIdAndMore", "contact_name", "210199196905121039（王）", "", "210199196905121039（王）",
+     kUnreadable},
     {"contactNameHoldingAnId", "contact_name", "210199196905121039", "", "210199196905121039", kUnreadable},
 
     {"day", "birth", "20190916", "2019-09-16", ""},
