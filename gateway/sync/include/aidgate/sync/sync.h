@@ -13,26 +13,20 @@
 #include "aidgate/channel/delivery.h"
 #include "aidgate/mapping/mapping.h"
 #include "aidgate/store/store.h"
+#include "aidgate/sync/gate.h"
+#include "aidgate/value/civil_date.h"
 
 namespace aidgate::sync {
 
-// When a batch is held. Shares in per mille of the rows read.
-struct GateLimits {
-    bool structureOnly = false;         // a manual run holds only what is structurally wrong and warns of the rest
-    unsigned rowsChangePermille = 200;  // against the predecessor's accepted rows
-    unsigned rejectSharePermille = 20;
-    unsigned unreadableSharePermille = 100;  // of one column's cells
-    unsigned nullShareChangePermille = 200;  // of one column, against the predecessor
-    std::uint64_t smallBatch = 50;           // below so many rows shares say nothing
-};
-
 // How deliveries of one agency are read.
 struct Exchange {
-    std::string name;  // "relief-210199"
-    std::string adapter;
-    sdk::OptionList adapterOptions;
+    std::string name = {};  // "relief-210199"
+    std::string adapter = {};
+    sdk::OptionList adapterOptions = {};
     bool full = true;
-    GateLimits gate;
+    GateLimits gate = {};
+    // For two-digit years when neither the control file nor a file's name tells the day; unset: today.
+    std::optional<value::CivilDate> day = {};
 };
 
 enum class Outcome : std::uint8_t { Sealed, Held, Unchanged, Refused };
@@ -55,10 +49,13 @@ public:
             store::Store& store, sdk::Logger& logger);
 
     // All or nothing: whatever is wrong, the store is as before or holds the whole batch. A delivery whose name and
-    // digest are known already is Unchanged; one whose digest differs is Refused.
+    // digest are known already is Unchanged; one whose digest differs is Refused. Where it is not told when the
+    // delivery was generated, the day in its first file's name stands for it.
     SyncResult run(const Exchange& exchange, channel::Delivery& delivery, const Progress& progress = {});
 
 private:
+    void logOutcome(const channel::Delivery& delivery, const SyncResult& result) const;
+
     adapter::Catalogue& adapters_;
     const mapping::Catalogue& mappings_;
     const record::Dictionary& dictionary_;

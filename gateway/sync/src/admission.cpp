@@ -1,0 +1,343 @@
+#include "admission.h"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_set>
+
+#include "row_hash.h"
+
+namespace aidgate::sync {
+
+namespace {
+
+enum class Fate : std::uint8_t { Admitted, KeyAbsent, KeyAgain, Duplicate, ParentRejected, ParentDuplicate, Mapping };
+
+constexpr std::string_view kShifted = "mapping.shifted-columns";
+constexpr std::uint32_t kNone = 0xffffffff;
+
+// A dataset with what was found of its rows.
+struct Dataset {
+    explicit Dataset(std::unique_ptr<ReadDataset> read) : source(std::move(read)) {}
+
+    const record::Table& rows() const { return source->read.rows; }
+    record::Table& rows() { return source->read.rows; }
+    const record::Dataset& dataset() const { return rows().dataset(); }
+    bool admitted(std::size_t row) const { return fates[row] == Fate::Admitted; }
+
+    std::unique_ptr<ReadDataset> source;
+    std::vector<Fate> fates;
+    std::vector<std::uint32_t> stands;  // of KeyAgain and Duplicate: the row that stands; empty when there are none
+    Dataset* parent = nullptr;          // whose rows these hang under in the source
+    std::vector<Dataset*> children;
+    // Of a child: (parent's ordinal, row), sorted. Of a parent: (ordinal, row), sorted.
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> byParent, byOrdinal;
+
+    void decide(std::uint32_t row, Fate fate, std::uint32_t standing = kNone) {
+        fates[row] = fate;
+        if (standing == kNone) return;
+        if (stands.empty()) stands.assign(rows().rowCount(), kNone);
+        stands[row] = standing;
+    }
+};
+
+std::vector<std::pair<std::uint64_t, std::uint32_t>> sortedByNumber(const std::vector<std::uint64_t>& numbers) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted;
+    sorted.reserve(numbers.size());
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+        sorted.emplace_back(numbers[row], static_cast<std::uint32_t>(row));
+    }
+    if (!std::is_sorted(sorted.begin(), sorted.end())) std::sort(sorted.begin(), sorted.end());
+    return sorted;
+}
+
+// n of each row among the rows of its key within its file.
+void countPositions(Dataset& one) {
+    auto& rows = one.rows();
+    if (!rows.keyColumn()) return;
+    const auto& keys = rows.column(*rows.keyColumn());
+    struct Counted {
+        std::uint32_t first, file, count;
+    };
+    std::vector<Counted> counted;  // keys of one hash
+    const auto sorted = sortedByHash(keyHashes(rows), nullptr);
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (i == 0 || sorted[i].hash != sorted[i - 1].hash) counted.clear();
+        const auto row = sorted[i].row;
+        if (!keys.known(row)) continue;
+        auto& lineage = rows.lineage[row];
+        auto found = std::find_if(counted.begin(), counted.end(), [&](const Counted& other) {
+            return other.file == lineage.file && rows.key(other.first) == rows.key(row);
+        });
+        if (found == counted.end()) found = counted.insert(counted.end(), {row, lineage.file, 0});
+        lineage.position = ++found->count;
+    }
+}
+
+void markMappingsVerdicts(Dataset& one) {
+    const auto& read = one.source->read;
+    const auto& rows = one.rows();
+    one.fates.assign(rows.rowCount(), Fate::Admitted);
+    const auto* keys = rows.keyColumn() ? &rows.column(*rows.keyColumn()) : nullptr;
+    for (std::size_t row = 0; row < one.fates.size(); ++row) {
+        if (read.rejections[row] >= 0) {
+            one.fates[row] = Fate::Mapping;
+        } else if (keys != nullptr && !keys->known(row)) {
+            one.fates[row] = Fate::KeyAbsent;
+        }
+    }
+}
+
+using ChildRange = std::pair<std::vector<std::pair<std::uint64_t, std::uint32_t>>::const_iterator,
+                             std::vector<std::pair<std::uint64_t, std::uint32_t>>::const_iterator>;
+
+ChildRange childrenOf(const Dataset& child, std::uint64_t ordinal) {
+    return {std::lower_bound(child.byParent.begin(), child.byParent.end(), std::pair(ordinal, std::uint32_t{0})),
+            std::upper_bound(child.byParent.begin(), child.byParent.end(), std::pair(ordinal, kNone))};
+}
+
+bool sameChildren(const Dataset& parent, std::uint32_t left, std::uint32_t right) {
+    const auto& ordinals = parent.source->read.ordinals;
+    return std::all_of(parent.children.begin(), parent.children.end(), [&](const Dataset* child) {
+        const auto lefts = childrenOf(*child, ordinals[left]), rights = childrenOf(*child, ordinals[right]);
+        return std::equal(lefts.first, lefts.second, rights.first, rights.second, [&](const auto& a, const auto& b) {
+            return child->rows().sameValues(a.second, child->rows(), b.second);
+        });
+    });
+}
+
+std::vector<bool> admittedRows(const Dataset& one) {
+    std::vector<bool> wanted(one.fates.size());
+    for (std::size_t row = 0; row < wanted.size(); ++row) wanted[row] = one.admitted(row);
+    return wanted;
+}
+
+void testKeys(Dataset& one) {
+    const auto& rows = one.rows();
+    const auto wanted = admittedRows(one);
+    forEachRepeated(
+        sortedByHash(keyHashes(rows), &wanted),
+        [&](std::uint32_t a, std::uint32_t b) { return rows.key(a) == rows.key(b); },
+        [&](std::uint32_t first, std::uint32_t again) {
+            const bool same = rows.sameValues(first, rows, again) && sameChildren(one, first, again);
+            one.decide(again, same ? Fate::Duplicate : Fate::KeyAgain, first);
+        });
+}
+
+void dropEqualRows(Dataset& one) {
+    const auto& rows = one.rows();
+    const auto wanted = admittedRows(one);
+    forEachRepeated(
+        sortedByHash(contentHashes(rows), &wanted),
+        [&](std::uint32_t a, std::uint32_t b) { return rows.sameValues(a, rows, b); },
+        [&](std::uint32_t first, std::uint32_t again) { one.decide(again, Fate::Duplicate, first); });
+}
+
+// Rows go with the row they hang under.
+void followParents(Dataset& child) {
+    const auto& parent = *child.parent;
+    const auto& parents = child.source->read.parents;
+    for (std::uint32_t row = 0; row < child.fates.size(); ++row) {
+        if (parents[row] == 0 || !child.admitted(row)) continue;
+        const auto found = std::lower_bound(parent.byOrdinal.begin(), parent.byOrdinal.end(),
+                                            std::pair(parents[row], std::uint32_t{0}));
+        const bool there = found != parent.byOrdinal.end() && found->first == parents[row];
+        const auto fate = there ? parent.fates[found->second] : Fate::Mapping;
+        if (fate == Fate::Admitted) continue;
+        const bool dropped = fate == Fate::Duplicate || fate == Fate::ParentDuplicate;
+        child.decide(row, dropped ? Fate::ParentDuplicate : Fate::ParentRejected);
+    }
+}
+
+void settle(Dataset& one) {
+    if (one.parent != nullptr) followParents(one);
+    if (one.dataset().keyKind == record::KeyKind::Unique) {
+        testKeys(one);
+    } else {
+        dropEqualRows(one);
+    }
+    for (auto* child : one.children) settle(*child);
+}
+
+// ---- what becomes of them
+
+// The row as it was read: as written where that is known, else in canonical form.
+std::string rawText(const record::Table& rows, std::size_t row) {
+    std::string text;
+    for (std::size_t i = 0; i < rows.columnCount(); ++i) {
+        if (i != 0) text += '\t';
+        const auto written = rows.column(i).asWritten.find(static_cast<std::uint32_t>(row));
+        text += written ? std::string(*written) : record::canonicalText(rows.dataset().fields[i], rows.column(i), row);
+    }
+    return text;
+}
+
+std::string placeOf(const record::Table& rows, std::uint32_t row) {
+    const auto& lineage = rows.lineage[row];
+    return rows.files[lineage.file] + ":" + std::to_string(lineage.line);
+}
+
+config::Text messageOf(const Dataset& one, std::uint32_t row) {
+    switch (one.fates[row]) {
+        case Fate::KeyAbsent: return {.en = "the row has no key of its own", .zh = "缺少本行编号"};
+        case Fate::KeyAgain: {
+            const auto place = placeOf(one.rows(), one.stands[row]);
+            return {.en = "another row with this key and other content stands at " + place,
+                    .zh = "编号重复且内容不同，以 " + place + " 为准"};
+        }
+        case Fate::Duplicate: {
+            const auto place = placeOf(one.rows(), one.stands[row]);
+            return {.en = "the same row as at " + place, .zh = "与 " + place + " 完全相同"};
+        }
+        case Fate::ParentDuplicate:
+            return {.en = "the row it belongs to is a duplicate", .zh = "所属记录重复，随之去除"};
+        case Fate::ParentRejected: return {.en = "the row it belongs to was rejected", .zh = "所属记录被拒，随之被拒"};
+        case Fate::Mapping:
+        case Fate::Admitted: break;
+    }
+    return {};
+}
+
+std::string_view ruleOf(Fate fate) {
+    switch (fate) {
+        case Fate::KeyAbsent: return "sync.key-absent";
+        case Fate::KeyAgain: return "sync.key-again";
+        case Fate::Duplicate:
+        case Fate::ParentDuplicate: return "sync.duplicate";
+        case Fate::ParentRejected: return "sync.parent-rejected";
+        case Fate::Mapping:
+        case Fate::Admitted: break;
+    }
+    return "";
+}
+
+store::Reject rejectOf(const Dataset& one, std::uint32_t row) {
+    const auto& read = one.source->read;
+    const auto& lineage = one.rows().lineage[row];
+    const auto fate = one.fates[row];
+    store::Reject reject;
+    reject.dataset = one.dataset().name;
+    reject.duplicate = fate == Fate::Duplicate || fate == Fate::ParentDuplicate;
+    reject.file = one.rows().files[lineage.file];
+    reject.line = lineage.line;
+    reject.key = one.rows().key(row);
+    reject.position = lineage.position;
+    if (fate == Fate::Mapping) {
+        const auto& why = read.rejected[static_cast<std::size_t>(read.rejections[row])];
+        reject.rule = why.rule;
+        reject.message = why.message;
+        reject.mappingLine = why.mappingLine;
+        reject.raw = why.raw;
+    } else {
+        reject.rule = ruleOf(fate);
+        reject.message = messageOf(one, row);
+        reject.raw = rawText(one.rows(), row);
+    }
+    return reject;
+}
+
+// Keys of rows that were admitted, of a dataset and of the one its keys name.
+std::unordered_set<std::string_view> goodKeys(const Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all) {
+    std::unordered_set<std::string_view> keys;
+    for (const auto& other : all) {
+        const auto& name = other->dataset().name;
+        if (name != one.dataset().name && name != one.dataset().parent) continue;
+        for (std::size_t row = 0; row < other->fates.size(); ++row) {
+            if (other->admitted(row)) keys.insert(other->rows().key(row));
+        }
+    }
+    return keys;
+}
+
+// Where columns are shifted, the cell that should hold the key may hold a name or an id. It stays only when a good row
+// has the same key; the text is in `raw`, which is sealed.
+void hideDoubtfulKeys(const Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all,
+                      std::vector<store::Reject>& rejects) {
+    const auto isShifted = [](const store::Reject& reject) { return reject.rule == kShifted; };
+    if (std::none_of(rejects.begin(), rejects.end(), isShifted)) return;
+    const auto good = goodKeys(one, all);
+    for (auto& reject : rejects) {
+        if (isShifted(reject) && !good.contains(reject.key)) {
+            reject.key.clear();
+            reject.position = 0;
+        }
+    }
+}
+
+// Column by column, so that no more than one is there twice.
+record::Table admittedTable(Dataset& one) {
+    auto rows = std::move(one.rows());
+    if (std::all_of(one.fates.begin(), one.fates.end(), [](Fate fate) { return fate == Fate::Admitted; })) return rows;
+    for (std::size_t i = 0; i < rows.columnCount(); ++i) {
+        record::Column kept(rows.column(i).type);
+        for (std::size_t row = 0; row < one.fates.size(); ++row) {
+            if (one.admitted(row)) kept.appendRow(rows.column(i), row);
+        }
+        rows.column(i) = std::move(kept);
+    }
+    std::size_t to = 0;
+    for (std::size_t row = 0; row < one.fates.size(); ++row) {
+        if (one.admitted(row)) rows.lineage[to++] = rows.lineage[row];
+    }
+    rows.lineage.resize(to);
+    return rows;
+}
+
+std::vector<store::Reject> rejectsOf(Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all) {
+    auto rejects = std::move(one.source->unreadRows);
+    for (std::uint32_t row = 0; row < one.fates.size(); ++row) {
+        if (!one.admitted(row)) rejects.push_back(rejectOf(one, row));
+    }
+    hideDoubtfulKeys(one, all, rejects);
+    std::stable_sort(rejects.begin(), rejects.end(), [](const store::Reject& left, const store::Reject& right) {
+        return std::tie(left.file, left.line) < std::tie(right.file, right.line);
+    });
+    return rejects;
+}
+
+void joinFamilies(std::vector<std::unique_ptr<Dataset>>& all) {
+    for (auto& child : all) {
+        const auto& parents = child->source->read.parents;
+        if (std::none_of(parents.begin(), parents.end(), [](std::uint64_t parent) { return parent != 0; })) continue;
+        for (auto& parent : all) {
+            if (parent->dataset().name != child->dataset().parent) continue;
+            child->parent = parent.get();
+            parent->children.push_back(child.get());
+            child->byParent = sortedByNumber(parents);
+            parent->byOrdinal = sortedByNumber(parent->source->read.ordinals);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> delivery) {
+    std::vector<std::unique_ptr<Dataset>> all;
+    for (auto& read : delivery) {
+        all.push_back(std::make_unique<Dataset>(std::move(read)));
+        markMappingsVerdicts(*all.back());
+        if (all.back()->dataset().keyKind == record::KeyKind::ByPosition) countPositions(*all.back());
+    }
+    joinFamilies(all);
+    for (auto& one : all) {
+        if (one->parent == nullptr) settle(*one);
+    }
+    // Before any table is moved: a child's rejects look at its parent's keys.
+    std::vector<std::vector<store::Reject>> rejects;
+    for (auto& one : all) rejects.push_back(rejectsOf(*one, all));
+    std::vector<AdmittedDataset> admitted;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        AdmittedDataset result(admittedTable(*all[i]));
+        auto& account = result.part.account;
+        account.accepted = result.part.rows.rowCount();
+        for (const auto& reject : rejects[i]) {
+            ++(reject.duplicate ? account.duplicate : account.rejected);
+            if (reject.rule == kShifted) ++result.shifted;
+        }
+        account.read = account.accepted + account.rejected + account.duplicate;
+        result.rejects = std::move(rejects[i]);
+        admitted.push_back(std::move(result));
+    }
+    return admitted;
+}
+
+}  // namespace aidgate::sync

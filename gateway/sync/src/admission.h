@@ -1,0 +1,37 @@
+// Which rows of a delivery are taken: counts positions, and drops or rejects what comes again. Knows this delivery
+// only.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aidgate/mapping/translator.h"
+#include "aidgate/store/batch.h"
+
+namespace aidgate::sync {
+
+// One dataset of a delivery as it was read.
+struct ReadDataset {
+    explicit ReadDataset(const record::Dataset& dataset) : read(dataset) {}
+    mapping::Translated read;
+    std::vector<store::Reject> unreadRows;  // rejected by the adapter: not in `read`
+};
+
+struct AdmittedDataset {
+    explicit AdmittedDataset(record::Table rows) : part(std::move(rows)) {}
+    store::DatasetPart part;
+    std::vector<store::Reject> rejects;  // duplicates too; in file order
+    std::uint64_t shifted = 0;
+};
+
+// The rules of findings, section 1:
+//   sync.key-absent       no key of its own (a mapping that requires it has said so before)
+//   sync.key-again        unique keys: other content under a key that is there; the first one stands
+//   sync.duplicate        every canonical value equal to an earlier row's of the same key
+//   sync.parent-rejected  the row it hangs under was rejected
+// A row with rows under it (FAMILY) is a duplicate only when those (MEMBER) are equal too, and takes them with it.
+// n of ByPosition keys counts all rows of a key within a file, whatever becomes of them.
+std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> delivery);
+
+}  // namespace aidgate::sync

@@ -1,0 +1,253 @@
+#include "aidgate/sync/sync.h"
+
+#include <chrono>
+
+#include "predecessor.h"
+#include "reading.h"
+
+namespace aidgate::sync {
+
+namespace {
+
+// The day of an ISO 8601 text, or of yyyymmdd.
+std::optional<value::CivilDate> dayOf(std::string_view text) {
+    const auto length = text.size() > 4 && text[4] == '-' ? std::size_t{10} : std::size_t{8};
+    if (text.size() < length) return std::nullopt;
+    std::int64_t number = 0;
+    for (const char letter : text.substr(0, length)) {
+        if (letter == '-') continue;
+        if (letter < '0' || letter > '9') return std::nullopt;
+        number = number * 10 + (letter - '0');
+    }
+    return value::CivilDate::fromNumber(number);
+}
+
+value::CivilDate today() {
+    const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return value::CivilDate::fromDays(days.time_since_epoch().count());
+}
+
+sdk::Result<std::string> contentOf(const sdk::Delivery& delivery, std::size_t file, std::uint64_t bytes) {
+    auto reader = delivery.open(file);
+    if (!reader) return reader.error();
+    std::string content(static_cast<std::size_t>(bytes) + 1, '\0');  // one more, so that the end is seen
+    std::size_t filled = 0;
+    while (true) {
+        if (filled == content.size()) content.resize(content.size() * 2);
+        const auto got = (*reader)->read(std::span(content).subspan(filled));
+        if (!got) return got.error();
+        if (*got == 0) break;
+        filled += *got;
+    }
+    content.resize(filled);
+    return content;
+}
+
+// One delivery on its way.
+class DeliveryRun {
+public:
+    DeliveryRun(const ReadingNeeds& needs, const record::Dictionary& dictionary, store::Store& store,
+                const Exchange& exchange, channel::Delivery& delivery, const Progress& progress)
+        : needs_(needs),
+          dictionary_(dictionary),
+          store_(store),
+          exchange_(exchange),
+          delivery_(delivery),
+          progress_(progress) {}
+
+    sdk::Result<void> run();
+    SyncResult& result() { return result_; }
+
+private:
+    sdk::Result<bool> isKnown();
+    void fillHeader(const Reading& reading);
+    sdk::Result<void> admitRows(Reading& reading);
+    sdk::Result<void> judgeBatch(const std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
+    sdk::Result<void> countUnchanged(std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
+    sdk::Result<void> archiveFiles();
+    sdk::Result<void> seal();
+
+    const ReadingNeeds& needs_;
+    const record::Dictionary& dictionary_;
+    store::Store& store_;
+    const Exchange& exchange_;
+    channel::Delivery& delivery_;
+    const Progress& progress_;
+    store::Delivery sealed_;
+    SyncResult result_;
+};
+
+sdk::Result<bool> DeliveryRun::isKnown() {
+    auto known = store_.findBatch(delivery_.agency, delivery_.name);
+    if (!known) return known.error();
+    if (!*known) return false;
+    const auto digest = delivery_.inputDigest();
+    const auto& sealedDigest = (*known)->header.inputDigest;
+    if (sealedDigest == digest) {
+        result_.outcome = Outcome::Unchanged;
+        result_.batch = std::move(**known);
+        return true;
+    }
+    return sdk::Error{sdk::ErrorCode::Refused,
+                      "batch " + delivery_.name + " of " + delivery_.agency + " is sealed with digest " +
+                          sealedDigest.substr(0, 12) + ", these files have " + digest.substr(0, 12) +
+                          "; a corrected delivery needs a new batch name",
+                      {.resource = delivery_.name}};
+}
+
+void DeliveryRun::fillHeader(const Reading& reading) {
+    auto& header = sealed_.header;
+    header.exchange = exchange_.name;
+    header.agency = delivery_.agency;
+    header.dataset = delivery_.dataset;
+    header.division = delivery_.division;
+    header.name = delivery_.name;
+    header.full = exchange_.full;
+    header.adapter = exchange_.adapter;
+    if (const auto* manifest = needs_.adapters.find(exchange_.adapter)) header.adapterVersion = manifest->version;
+    header.mappings = reading.mappings;
+    header.dictionaryVersion = dictionary_.version();
+    header.inputDigest = delivery_.inputDigest();
+}
+
+sdk::Result<void> DeliveryRun::judgeBatch(const std::vector<AdmittedDataset>& datasets,
+                                          const Predecessors& predecessors) {
+    for (const auto& dataset : datasets) {
+        const auto& rows = dataset.part.rows;
+        const PartFigures now{.dataset = rows.dataset().name,
+                              .read = dataset.part.account.read,
+                              .rejected = dataset.part.account.rejected,
+                              .rows = rows.rowCount(),
+                              .shifted = dataset.shifted,
+                              .columns = store::columnStatistics(rows)};
+        const auto before = predecessors.figures(now.dataset);
+        if (!before) return before.error();
+        auto verdict = judge(exchange_.gate, now, *before, exchange_.full);
+        for (auto& reason : verdict.holds) sealed_.holdReasons.push_back(std::move(reason));
+        for (auto& warning : verdict.warnings) result_.warnings.push_back(std::move(warning));
+    }
+    if (sealed_.holdReasons.empty()) {
+        sealed_.holdReasons = result_.warnings;
+    } else {
+        sealed_.state = store::BatchState::Held;
+    }
+    return {};
+}
+
+sdk::Result<void> DeliveryRun::countUnchanged(std::vector<AdmittedDataset>& datasets,
+                                              const Predecessors& predecessors) {
+    if (!exchange_.full) return {};
+    for (auto& dataset : datasets) {
+        const auto count = predecessors.unchanged(dataset.part.rows);
+        if (count) {
+            dataset.part.account.unchanged = *count;
+            continue;
+        }
+        // What is wrong with an older batch does not keep this one out.
+        if (count.error().code != sdk::ErrorCode::Damaged && count.error().code != sdk::ErrorCode::InvalidConfig) {
+            return count.error();
+        }
+        const auto& message = count.error().message;
+        result_.warnings.push_back({"unchanged rows could not be counted: " + message, "无法统计未变记录：" + message});
+    }
+    return {};
+}
+
+sdk::Result<void> DeliveryRun::admitRows(Reading& reading) {
+    const auto predecessors = Predecessors::find(store_, delivery_.agency, delivery_.division);
+    if (!predecessors) return predecessors.error();
+    auto datasets = admit(std::move(reading.datasets));
+    if (auto counted = countUnchanged(datasets, *predecessors); !counted) return counted;
+    if (auto judged = judgeBatch(datasets, *predecessors); !judged) return judged;
+    for (auto& dataset : datasets) {
+        auto& account = dataset.part.account;
+        if (sealed_.state == store::BatchState::Held) account.held = std::exchange(account.accepted, 0);
+        sealed_.parts.push_back(std::move(dataset.part));
+        for (auto& reject : dataset.rejects) sealed_.rejects.push_back(std::move(reject));
+    }
+    return {};
+}
+
+sdk::Result<void> DeliveryRun::archiveFiles() {
+    const auto bytes = channel::openDelivery(delivery_);
+    for (std::size_t i = 0; i < delivery_.files.size(); ++i) {
+        const auto& file = delivery_.files[i];
+        auto content = contentOf(*bytes, i, file.bytes);
+        if (!content) return content.error();
+        sealed_.files.push_back(
+            {.name = file.name, .bytes = file.bytes, .digest = file.sm3, .content = std::move(*content)});
+    }
+    return {};
+}
+
+sdk::Result<void> DeliveryRun::seal() {
+    const auto id = store_.seal(sealed_);
+    if (!id) return id.error();
+    auto batch = store_.batch(*id);
+    if (!batch) return batch.error();
+    result_.outcome = sealed_.state == store::BatchState::Held ? Outcome::Held : Outcome::Sealed;
+    result_.batch = std::move(*batch);
+    result_.rejects = std::move(sealed_.rejects);
+    return {};
+}
+
+sdk::Result<void> DeliveryRun::run() {
+    if (auto verified = channel::verify(delivery_); !verified) return verified;
+    const auto known = isKnown();
+    if (!known) return known.error();
+    if (*known) return {};
+
+    const auto name = delivery_.files.empty()
+                          ? std::nullopt
+                          : channel::parseFileName(delivery_.files.front().name, {delivery_.agency});
+    const auto named = name ? dayOf(name->date) : std::nullopt;
+    auto day = dayOf(delivery_.generated);
+    if (!day) day = named ? named : exchange_.day;
+    sealed_.header.generated = delivery_.generated.empty() && named ? named->text() : delivery_.generated;
+
+    auto reading = readDelivery(needs_, exchange_, delivery_, day.value_or(today()), progress_);
+    if (!reading) return reading.error();
+    if (auto counted = channel::verifyRows(delivery_, reading->rowsByFile); !counted) return counted;
+    result_.warnings = std::move(reading->warnings);
+    fillHeader(*reading);
+    if (auto admitted = admitRows(*reading); !admitted) return admitted;
+    if (auto archived = archiveFiles(); !archived) return archived;
+    return seal();
+}
+
+}  // namespace
+
+SyncRun::SyncRun(adapter::Catalogue& adapters, const mapping::Catalogue& mappings, const record::Dictionary& dictionary,
+                 store::Store& store, sdk::Logger& logger)
+    : adapters_(adapters), mappings_(mappings), dictionary_(dictionary), store_(store), logger_(logger) {}
+
+void SyncRun::logOutcome(const channel::Delivery& delivery, const SyncResult& result) const {
+    static constexpr std::string_view kOutcomes[] = {"sealed", "held", "unchanged", "refused"};
+    std::string line = "batch " + std::string(kOutcomes[static_cast<std::size_t>(result.outcome)]) +
+                       " agency=" + delivery.agency + " batch=" + delivery.name;
+    if (result.batch) {
+        for (const auto& part : result.batch->parts) {
+            line += " " + part.dataset + ".read=" + std::to_string(part.account.read) + " " + part.dataset +
+                    ".rejected=" + std::to_string(part.account.rejected);
+        }
+    }
+    if (result.error) line += " error=" + std::string(sdk::toString(result.error->code));
+    const bool look = result.outcome == Outcome::Held || result.outcome == Outcome::Refused;
+    logger_.log(look ? sdk::LogLevel::Warning : sdk::LogLevel::Info, line);
+}
+
+SyncResult SyncRun::run(const Exchange& exchange, channel::Delivery& delivery, const Progress& progress) {
+    const ReadingNeeds needs{adapters_, mappings_, logger_};
+    DeliveryRun run(needs, dictionary_, store_, exchange, delivery, progress);
+    const auto done = run.run();
+    SyncResult result = std::move(run.result());
+    if (!done) {
+        result.outcome = Outcome::Refused;
+        result.error = done.error();
+        result.batch.reset();
+    }
+    logOutcome(delivery, result);
+    return result;
+}
+
+}  // namespace aidgate::sync
