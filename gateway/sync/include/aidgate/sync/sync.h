@@ -33,10 +33,10 @@ enum class Outcome : std::uint8_t { Sealed, Held, Unchanged, Refused };
 
 struct SyncResult {
     Outcome outcome = Outcome::Sealed;
-    std::optional<store::BatchSummary> batch;  // of Sealed, Held, Unchanged
-    std::optional<sdk::Error> error;           // of Refused
-    std::vector<config::Text> warnings;
-    std::vector<store::Reject> rejects;
+    std::optional<store::BatchSummary> batch = {};  // of Sealed, Held, Unchanged
+    std::optional<sdk::Error> error = {};           // of Refused
+    std::vector<config::Text> warnings = {};
+    std::vector<store::Reject> rejects = {};
 };
 
 // Rows read so far, for progress.
