@@ -69,7 +69,9 @@ struct Parser::State {
     State(std::string codesIn, std::string resourceIn, Handler& handlerIn)
         : codes(std::move(codesIn)), resource(std::move(resourceIn)), handler(handlerIn) {}
     ~State() {
-        if (context != nullptr) xmlFreeParserCtxt(context);
+        if (context == nullptr) return;
+        if (context->myDoc != nullptr) xmlFreeDoc(context->myDoc);
+        xmlFreeParserCtxt(context);
     }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -80,7 +82,15 @@ struct Parser::State {
 
     void fail(sdk::ErrorCode code, std::string message, std::uint64_t at) {
         if (!error) error = sdk::Error{code, std::move(message), {resource, at, 0, {}}};
-        xmlStopParser(context);
+    }
+
+    // At the end of a callback: stopping frees the text that the handler still looks at.
+    void endEvent() {
+        if (error) {
+            xmlStopParser(context);
+        } else {
+            lineAfterLastEvent = line();
+        }
     }
 
     std::string_view mended(const xmlChar* begin, const xmlChar* end);
@@ -135,11 +145,11 @@ void Parser::State::onStart(void* user, const xmlChar* name, const xmlChar*, con
         state.fail(sdk::ErrorCode::Refused,
                    state.codes + ".depth: elements are nested more than " + std::to_string(kMaxDepth) + " deep",
                    state.line());
-        return;
+        return state.endEvent();
     }
     state.collect(attributeCount, attributes);
     state.handler.startElement(view(name), state.attributes);
-    state.lineAfterLastEvent = state.line();
+    state.endEvent();
 }
 
 void Parser::State::onEnd(void* user, const xmlChar* name, const xmlChar*, const xmlChar*) {
@@ -147,14 +157,14 @@ void Parser::State::onEnd(void* user, const xmlChar* name, const xmlChar*, const
     if (state.error) return;
     --state.depth;
     state.handler.endElement(view(name));
-    state.lineAfterLastEvent = state.line();
+    state.endEvent();
 }
 
 void Parser::State::onText(void* user, const xmlChar* text, int size) {
     auto& state = of(user);
     if (state.error) return;
     state.handler.text({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)});
-    state.lineAfterLastEvent = state.line();
+    state.endEvent();
 }
 
 // Refused before anything in it is read: no entity is defined, no external one opened.
@@ -166,6 +176,7 @@ void Parser::State::onDoctype(void* user, const xmlChar*, const xmlChar*, const 
             ".doctype: the file has a document type declaration, through which it could have other files read or "
             "swell without bound; the agency has to send it without <!DOCTYPE",
         state.line());
+    state.endEvent();
 }
 
 void Parser::State::onError(void* user, xmlErrorPtr found) {
