@@ -14,15 +14,21 @@ DatasetFrame::DatasetFrame(const Entity& entity, const World& world)
     const auto& persons = world.graph().persons(entity.name());
     persons_ = persons.size() == rows_.rows.rowCount() && rows_.rows.idColumn() ? &persons : nullptr;
     valid_ = rows_.rows.column("valid");
+    for (const auto& slot : entity.slots())
+        if (slot.source == Slot::Source::Relation && slot.relation == Relation::Parent) parent_ = slot.target;
+    const auto& parents = world.graph().parents(entity.name());
+    if (parents.size() == rows_.rows.rowCount()) parents_ = &parents;
+    for (const auto& slot : entity.slots()) {
+        const bool children = slot.source == Slot::Source::Relation && slot.relation == Relation::Children;
+        children_.push_back(children ? world.children(slot.target->name()) : nullptr);
+    }
+    const std::string_view members = entity.name() == "union_case" ? "union_member" : "relief_member";
+    members_ = world.children(members);
+    memberPersons_ = &world.graph().persons(members);
 }
 
 std::vector<std::string> DatasetFrame::subjects(std::uint32_t row) const {
     return {record::subjectKey(rows_.rows.dataset(), rows_.rows.key(row), rows_.rows.lineage[row].position)};
-}
-
-const std::vector<std::uint32_t>* DatasetFrame::parents() const {
-    const auto& parents = world_.graph().parents(entity_.name());
-    return parents.size() == rows_.rows.rowCount() ? &parents : nullptr;
 }
 
 std::string_view DatasetFrame::place(std::uint32_t row) const {
@@ -31,9 +37,8 @@ std::string_view DatasetFrame::place(std::uint32_t row) const {
         const auto& places = world_.places(dataset.name);
         return places.names[places.ofRow[row]];
     }
-    const auto* parent = entity_.name() == "aid" ? world_.frameOf("union_case") : world_.frameOf(dataset.parent);
-    const auto* up = parents();
-    if (parent != nullptr && up != nullptr && (*up)[row] != link::kNone) return parent->place((*up)[row]);
+    if (parent_ != nullptr && parents_ != nullptr && (*parents_)[row] != link::kNone)
+        return world_.frame(parent_->index()).place((*parents_)[row]);
     return {};
 }
 
@@ -144,8 +149,7 @@ void DatasetFrame::loadAidBounds(bool cap, std::span<const std::uint32_t> rows, 
 
 std::uint32_t DatasetFrame::follow(const Slot& slot, std::uint32_t row) const {
     if (slot.relation == Relation::Person) return persons_ == nullptr ? expression::kNoRow : (*persons_)[row];
-    const auto* up = parents();
-    return up == nullptr ? expression::kNoRow : (*up)[row];
+    return parents_ == nullptr ? expression::kNoRow : (*parents_)[row];
 }
 
 void DatasetFrame::collect(const Slot& slot, std::uint32_t row, std::vector<std::uint32_t>& targets) const {
@@ -154,10 +158,10 @@ void DatasetFrame::collect(const Slot& slot, std::uint32_t row, std::vector<std:
         for (const auto target : groups->of(row)) targets.push_back(target + offset);
     };
     switch (slot.relation) {
-        case Relation::Children: return append(world_.children(slot.target->name()));
+        case Relation::Children: return append(children_[slot.symbol.slot]);
         case Relation::LinkedRelief: return append(&world_.linkedRelief());
         case Relation::LinkedFiles: return append(&world_.linkedFiles());
-        case Relation::Household: targets.push_back(row); return append(world_.children("union_member"), rowCount());
+        case Relation::Household: targets.push_back(row); return append(members_, rowCount());
         case Relation::Persons: return collectPersons(row, targets);
         default: return;
     }
@@ -173,11 +177,9 @@ void DatasetFrame::collectPersons(std::uint32_t row, std::vector<std::uint32_t>&
     };
     const bool isUnion = entity_.name() == "union_case";
     if (isUnion && persons_ != nullptr) add((*persons_)[row]);
-    const std::string_view child = isUnion ? "union_member" : "relief_member";
-    const auto* members = world_.children(child);
-    if (members == nullptr) return;
-    const auto& persons = world_.graph().persons(child);
-    for (const auto member : members->of(row)) add(persons[member]);
+    if (members_ == nullptr) return;
+    const auto& persons = *memberPersons_;
+    for (const auto member : members_->of(row)) add(persons[member]);
 }
 
 }  // namespace aidgate::reconcile

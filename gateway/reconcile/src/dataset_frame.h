@@ -1,6 +1,7 @@
 // Rows of a dataset.
 #pragma once
 
+#include "aidgate/link/graph.h"
 #include "frame.h"
 
 namespace aidgate::reconcile {
@@ -27,12 +28,16 @@ private:
     void loadAidBounds(bool cap, std::span<const std::uint32_t> rows, expression::Vector& out) const;
     void collectPersons(std::uint32_t row, std::vector<std::uint32_t>& targets) const;
     bool hasPerson(std::uint32_t row) const;
-    // nullptr when there are no parents.
-    const std::vector<std::uint32_t>* parents() const;
 
     const link::DatasetRows& rows_;
     const std::vector<std::uint32_t>* persons_;  // nullptr: nobody
     const record::Column* valid_;
+    const Entity* parent_ = nullptr;                       // whose rows these name
+    const std::vector<std::uint32_t>* parents_ = nullptr;  // nullptr: none
+    std::vector<const link::Groups*> children_;            // by slot; nullptr: none
+    // Of union_case and relief_case: their households' members.
+    const link::Groups* members_ = nullptr;
+    const std::vector<std::uint32_t>* memberPersons_ = nullptr;
 };
 
 }  // namespace aidgate::reconcile

@@ -1,8 +1,8 @@
 #include "evidence.h"
 
 #include <algorithm>
+#include <numeric>
 
-#include "aidgate/crypto/digest.h"
 #include "aidgate/expression/explain.h"
 #include "value_text.h"
 
@@ -12,141 +12,180 @@ std::string subjectOf(std::vector<std::string> keys) {
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     std::string subject;
-    for (const auto& key : keys) subject += (subject.empty() ? "" : "+") + key;
+    for (const auto& key : keys) subject.append(subject.empty() ? "" : "+").append(key);
     return subject;
 }
 
-Draft EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::uint32_t row) {
+void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::span<const std::uint32_t> rows,
+                           std::span<Draft> drafts) {
     const auto& frame = world_.frame(one.entity->index());
-    Draft draft;
-    auto& finding = draft.finding;
-    finding.code = rule.info.code;
-    finding.subject = subjectOf(frame.subjects(row));
-    finding.severity = rule.info.severity;
-    finding.direction = rule.info.direction;
-    finding.ruleVersion = rule.info.version;
-    const auto place = frame.place(row);
-    finding.division = place.empty() ? frame.deliveryPlace(row) : place;
-    finding.explanation = {sentence(one.en, frame, row, config::Language::English),
-                           sentence(one.zh, frame, row, config::Language::Chinese)};
-    finding.formula = formula(one, frame, row);
-    for (const auto& item : one.evidence) writeItem(item, row, draft);
-    return draft;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto& finding = drafts[i].finding;
+        finding.code = rule.info.code;
+        finding.subject = subjectOf(frame.subjects(rows[i]));
+        finding.severity = rule.info.severity;
+        finding.direction = rule.info.direction;
+        finding.ruleVersion = rule.info.version;
+        const auto place = frame.place(rows[i]);
+        finding.division = place.empty() ? frame.deliveryPlace(rows[i]) : place;
+    }
+    explain(one.en, frame, rows, config::Language::English, drafts);
+    explain(one.zh, frame, rows, config::Language::Chinese, drafts);
+    formulate(one, frame, rows, drafts);
+    for (const auto& item : one.evidence) writeItem(item, rows, drafts);
 }
 
-void EvidenceWriter::writeItem(const EvidenceItem& item, std::uint32_t row, Draft& draft) {
-    std::vector<std::uint32_t> rows = {row}, offsets, next;
+EvidenceWriter::Reached EvidenceWriter::follow(const EvidenceItem& item, std::span<const std::uint32_t> rows) const {
+    Reached reached;
+    reached.rows.assign(rows.begin(), rows.end());
+    reached.owners.resize(rows.size());
+    std::iota(reached.owners.begin(), reached.owners.end(), 0U);
+    std::vector<std::uint32_t> offsets, targets;
     const auto* entity = item.from;
     for (const auto slot : item.rows) {
         const auto& frame = world_.frame(entity->index());
+        Reached next;
         if (entity->slot(slot).symbol.role == expression::Symbol::Role::Many) {
-            frame.many(slot, rows, offsets, next);
+            frame.many(slot, reached.rows, offsets, targets);
+            next.rows = targets;
+            for (std::size_t i = 0; i < reached.rows.size(); ++i)
+                next.owners.insert(next.owners.end(), offsets[i + 1] - offsets[i], reached.owners[i]);
         } else {
-            frame.one(slot, rows, next);
-            std::erase(next, expression::kNoRow);
+            frame.one(slot, reached.rows, targets);
+            for (std::size_t i = 0; i < targets.size(); ++i) {
+                if (targets[i] == expression::kNoRow) continue;
+                next.rows.push_back(targets[i]);
+                next.owners.push_back(reached.owners[i]);
+            }
         }
-        rows.swap(next);
+        reached = std::move(next);
         entity = entity->slot(slot).target;
     }
-    if (item.where && !rows.empty()) {
-        expression::Vector holds;
-        item.where->run(world_.frame(item.entity->index()), rows, holds);
-        std::vector<std::uint32_t> kept;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            if (holds.known[i] != 0 && holds.numbers[i] != 0) kept.push_back(rows[i]);
-        rows.swap(kept);
+    return reached;
+}
+
+void EvidenceWriter::keepWhere(const EvidenceItem& item, Reached& reached) const {
+    if (!item.where || reached.rows.empty()) return;
+    expression::Vector holds;
+    item.where->run(world_.frame(item.entity->index()), reached.rows, holds);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < reached.rows.size(); ++i) {
+        if (holds.known[i] == 0 || holds.numbers[i] == 0) continue;
+        reached.rows[kept] = reached.rows[i];
+        reached.owners[kept++] = reached.owners[i];
     }
-    for (const auto at : rows) {
+    reached.rows.resize(kept);
+    reached.owners.resize(kept);
+}
+
+void EvidenceWriter::writeItem(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts) {
+    auto reached = follow(item, rows);
+    keepWhere(item, reached);
+    const auto count = reached.rows.size();
+    std::vector<std::vector<store::Evidence>> values(item.fields.size());
+    std::vector<std::vector<std::uint8_t>> there(item.fields.size());
+    for (std::size_t field = 0; field < item.fields.size(); ++field)
+        read(*item.entity, item.fields[field], reached.rows, values[field], there[field]);
+    for (std::size_t i = 0; i < count; ++i) {
+        auto& draft = drafts[reached.owners[i]];
         std::string piece;
-        for (const auto& field : item.fields) {
-            bool there = true;
-            auto evidence = read(*item.entity, field, at, there);
-            if (!there) continue;
-            piece.append(evidence.name).append("=").append(evidence.value).append("\x1f");
+        for (std::size_t field = 0; field < item.fields.size(); ++field) {
+            if (there[field][i] == 0) continue;
+            auto& evidence = values[field][i];
+            piece.append(evidence.name).append(1, '=').append(evidence.value).append(1, '\x1f');
             draft.finding.evidence.push_back(std::move(evidence));
         }
         draft.pieces.push_back(std::move(piece));
     }
 }
 
-store::Evidence EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::uint32_t row, bool& there) {
+void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
+                          std::vector<store::Evidence>& out, std::vector<std::uint8_t>& there) {
+    there.assign(rows.size(), 1);
+    out.resize(rows.size());
     const auto* here = &entity;
-    store::Evidence evidence;
-    for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-        std::vector<std::uint32_t> target;
-        world_.frame(here->index()).one(path[i], std::span(&row, 1), target);
-        row = target[0];
-        there = row != expression::kNoRow;
-        if (!there) return evidence;
-        here = here->slot(path[i]).target;
+    std::vector<std::uint32_t> targets;
+    for (std::size_t step = 0; step + 1 < path.size(); ++step) {
+        world_.frame(here->index()).one(path[step], rows, targets);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (targets[i] == expression::kNoRow) there[i] = 0;
+            rows[i] = there[i] != 0 ? targets[i] : 0;
+        }
+        here = here->slot(path[step]).target;
     }
     const auto& frame = world_.frame(here->index());
+    if (frame.rowCount() == 0) return;  // nothing is there
     const auto& slot = here->slot(path.back());
-    evidence.name = slot.name;
-    evidence.label = slot.label;
-    evidence.sensitivity = slot.sensitivity;
-    if (const auto cell = frame.cell(slot, row)) {
-        const auto& table = cell->dataset->rows;
-        const auto& field = table.dataset().fields[cell->field];
-        const auto& column = table.column(cell->field);
-        evidence.value = record::canonicalText(field, column, cell->row);
-        if (const auto written = column.asWritten.find(cell->row); written && *written != evidence.value)
-            evidence.written = *written;
-        evidence.source = lineage(
-            *cell, record::subjectKey(table.dataset(), table.key(cell->row), table.lineage[cell->row].position));
-    } else {
-        expression::Vector value;
-        frame.load(path.back(), std::span(&row, 1), value);
-        evidence.value = canonicalValue(value, 0);
+    expression::Vector loaded;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (there[i] == 0) continue;
+        auto& evidence = out[i];
+        evidence.name = slot.name;
+        evidence.label = slot.label;
+        evidence.sensitivity = slot.sensitivity;
+        if (const auto cell = frame.cell(slot, rows[i])) {
+            readCell(*cell, evidence);
+            continue;
+        }
+        if (loaded.size() == 0) frame.load(path.back(), rows, loaded);
+        evidence.value = canonicalValue(loaded, i);
     }
-    return evidence;
 }
 
-store::Lineage EvidenceWriter::lineage(const CellRef& cell, const std::string& rowKey) {
+void EvidenceWriter::readCell(const CellRef& cell, store::Evidence& evidence) {
     const auto& table = cell.dataset->rows;
+    const auto& field = table.dataset().fields[cell.field];
+    const auto& column = table.column(cell.field);
+    const auto& origin = table.lineage[cell.row];
+    evidence.value = record::canonicalText(field, column, cell.row);
+    if (const auto written = column.asWritten.find(cell.row); written && *written != evidence.value)
+        evidence.written = *written;
     const auto part = cell.dataset->part[cell.row];
     const auto& from = cell.dataset->parts[part];
-    store::Lineage lineage;
+    auto& lineage = evidence.source.emplace();
     lineage.dataset = table.dataset().name;
-    lineage.rowKey = rowKey;
+    lineage.rowKey = record::subjectKey(table.dataset(), table.key(cell.row), origin.position);
     lineage.batch = from.batch;
-    const auto file = table.lineage[cell.row].file;
-    if (file < table.files.size()) lineage.file = table.files[file];
-    lineage.line = table.lineage[cell.row].line;
+    if (origin.file < table.files.size()) lineage.file = table.files[origin.file];
+    lineage.line = origin.line;
     lineage.mapping = from.mapping;
-    if (origin_) {
-        auto [found, added] = origins_.try_emplace({cell.dataset, part, cell.field});
-        if (added) found->second = origin_(from.mapping, table.dataset().name, table.dataset().fields[cell.field].name);
-        lineage.mappingLine = found->second.line;
-        lineage.codeTable = found->second.codeTable;
-    }
-    return lineage;
+    if (!origin_) return;
+    auto [found, added] = origins_.try_emplace({cell.dataset, part, cell.field});
+    if (added) found->second = origin_(from.mapping, table.dataset().name, field.name);
+    lineage.mappingLine = found->second.line;
+    lineage.codeTable = found->second.codeTable;
 }
 
-std::string EvidenceWriter::sentence(const Sentence& sentence, const EntityFrame& frame, std::uint32_t row,
-                                     config::Language language) {
-    std::string text;
+void EvidenceWriter::explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                             config::Language language, std::span<Draft> drafts) const {
+    const auto textOf = [&](Draft& draft) -> std::string& {
+        auto& text = draft.finding.explanation;
+        return language == config::Language::Chinese ? text.zh : text.en;
+    };
+    expression::Vector values;
     for (const auto& part : sentence) {
-        text += part.text;
-        if (!part.value) continue;
-        expression::Vector value;
-        part.value->run(frame, std::span(&row, 1), value);
-        text += spokenValue(value, 0, language);
+        if (part.value) part.value->run(frame, rows, values);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            auto& text = textOf(drafts[i]);
+            text += part.text;
+            if (part.value) text += spokenValue(values, i, language);
+        }
     }
-    return text;
 }
 
-std::string EvidenceWriter::formula(const RuleCase& one, const EntityFrame& frame, std::uint32_t row) {
-    std::string text;
+void EvidenceWriter::formulate(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                               std::span<Draft> drafts) const {
+    expression::Vector values;
     for (const auto& program : one.formula) {
-        expression::Vector value;
-        program.run(frame, std::span(&row, 1), value);
-        // A way of reckoning that has no result here says nothing.
-        if (value.known[0] == 0) continue;
-        if (!text.empty()) text += "; ";
-        text += expression::render(program, frame, row, config::Language::Chinese);
+        program.run(frame, rows, values);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            // A way of reckoning that has no result here says nothing.
+            if (values.known[i] == 0) continue;
+            auto& text = drafts[i].finding.formula;
+            if (!text.empty()) text += "; ";
+            text += expression::render(program, frame, rows[i], config::Language::Chinese);
+        }
     }
-    return text;
 }
 
 void merge(Draft& into, Draft other) {
@@ -154,12 +193,13 @@ void merge(Draft& into, Draft other) {
     for (auto& piece : other.pieces) into.pieces.push_back(std::move(piece));
 }
 
-void seal(Draft& draft) {
+void seal(Draft& draft, crypto::Hasher& hasher) {
     std::sort(draft.pieces.begin(), draft.pieces.end());
     draft.pieces.erase(std::unique(draft.pieces.begin(), draft.pieces.end()), draft.pieces.end());
-    crypto::Hasher hasher(crypto::DigestKind::Sha256);
-    for (const auto& piece : draft.pieces) hasher.update(piece).update("\x1e");
-    draft.finding.evidenceDigest = hasher.finish().hex();
+    std::string all;
+    for (const auto& piece : draft.pieces) all.append(piece).append(1, '\x1e');
+    draft.finding.evidence.shrink_to_fit();
+    draft.finding.evidenceDigest = hasher.update(all).finish().hex();
 }
 
 }  // namespace aidgate::reconcile

@@ -1,9 +1,13 @@
 // What a finding rests on: values with their lineage, the formula with its numbers, the sentence that explains it.
 #pragma once
 
+#include <map>
+#include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "aidgate/crypto/digest.h"
 #include "aidgate/reconcile/reconciliation.h"
 #include "compiled_rule.h"
 #include "world.h"
@@ -21,15 +25,27 @@ public:
     // Everything outlives the writer. Not for several threads: each has its own.
     EvidenceWriter(const World& world, const OriginLookup& origin) : world_(world), origin_(origin) {}
 
-    Draft write(const CompiledRule& rule, const RuleCase& one, std::uint32_t row);
+    // Drafts of rows of the case's entity, in their order.
+    void write(const CompiledRule& rule, const RuleCase& one, std::span<const std::uint32_t> rows,
+               std::span<Draft> drafts);
 
 private:
-    void writeItem(const EvidenceItem& item, std::uint32_t row, Draft& draft);
-    store::Evidence read(const Entity& entity, const SlotPath& path, std::uint32_t row, bool& there);
-    store::Lineage lineage(const CellRef& cell, const std::string& rowKey);
-    std::string sentence(const Sentence& sentence, const EntityFrame& frame, std::uint32_t row,
-                         config::Language language);
-    std::string formula(const RuleCase& one, const EntityFrame& frame, std::uint32_t row);
+    // Rows of evidence with the draft each is for, rising.
+    struct Reached {
+        std::vector<std::uint32_t> rows, owners;
+    };
+
+    void writeItem(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts);
+    Reached follow(const EvidenceItem& item, std::span<const std::uint32_t> rows) const;
+    void keepWhere(const EvidenceItem& item, Reached& reached) const;
+    // One value of each row; `there` is 0 where a to-one path led to no row.
+    void read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
+              std::vector<store::Evidence>& out, std::vector<std::uint8_t>& there);
+    void readCell(const CellRef& cell, store::Evidence& evidence);
+    void explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                 config::Language language, std::span<Draft> drafts) const;
+    void formulate(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                   std::span<Draft> drafts) const;
 
     const World& world_;
     const OriginLookup& origin_;
@@ -39,9 +55,9 @@ private:
 // Adds what another row of the same subject says.
 void merge(Draft& into, Draft other);
 // Fills in the evidence digest.
-void seal(Draft& draft);
+void seal(Draft& draft, crypto::Hasher& hasher);
 
-// Two keys in byte order joined by +, equal ones once.
+// Keys in byte order joined by +, equal ones once.
 std::string subjectOf(std::vector<std::string> keys);
 
 }  // namespace aidgate::reconcile

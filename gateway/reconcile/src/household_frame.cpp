@@ -6,7 +6,8 @@
 
 namespace aidgate::reconcile {
 
-HouseholdFrame::HouseholdFrame(const Entity& entity, const World& world) : EntityFrame(entity, world) {
+HouseholdFrame::HouseholdFrame(const Entity& entity, const World& world)
+    : EntityFrame(entity, world), files_(world.graph().parents("union_member")) {
     prepare(sides_[0], false);
     prepare(sides_[1], true);
 }
@@ -90,7 +91,7 @@ std::uint32_t HouseholdFrame::follow(const Slot& slot, std::uint32_t row) const 
     const bool worker = &here.side == &sides_[0];
     switch (slot.relation) {
         case Relation::Person: return here.side.persons->empty() ? expression::kNoRow : (*here.side.persons)[here.row];
-        case Relation::Parent: return worker ? here.row : world_.graph().parents("union_member")[here.row];
+        case Relation::Parent: return worker ? here.row : files_[here.row];
         case Relation::Worker: return worker ? here.row : expression::kNoRow;
         case Relation::Member: return worker ? expression::kNoRow : here.row;
         default: return expression::kNoRow;

@@ -38,7 +38,8 @@ private:
     At at(std::uint32_t row) const;
     void prepare(Side& side, bool member);
 
-    std::array<Side, 2> sides_;  // workers, members
+    std::array<Side, 2> sides_;                // workers, members
+    const std::vector<std::uint32_t>& files_;  // of the members' rows
 };
 
 }  // namespace aidgate::reconcile

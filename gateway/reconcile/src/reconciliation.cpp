@@ -47,7 +47,7 @@ std::vector<std::uint32_t> raisedRows(const CompiledRule& rule, const RuleCase& 
     if (!Deliveries(world, rule).anywhere()) return {};
     std::vector<std::uint32_t> raised;
     std::mutex adding;
-    inRanges(frame.rowCount(), threads, [&](std::size_t first, std::size_t last) {
+    inRanges(frame.rowCount(), threads, kRange, [&](std::size_t first, std::size_t last) {
         std::vector<std::uint32_t> rows(last - first), found;
         std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
         expression::Vector holds;
@@ -65,34 +65,45 @@ std::vector<std::uint32_t> raisedRows(const CompiledRule& rule, const RuleCase& 
     return raised;
 }
 
-std::vector<Draft> drafts(const CompiledRule& rule, const RuleCase& one, const World& world,
-                          const ReconcileOptions& options) {
+// Rows a thread writes at a time: few enough that their evidence stays in its caches.
+constexpr std::size_t kDrafts = 512;
+
+void appendDrafts(const CompiledRule& rule, const RuleCase& one, const World& world, const ReconcileOptions& options,
+                  std::vector<Draft>& all) {
     const auto rows = raisedRows(rule, one, world, options.threads);
-    std::vector<Draft> all(rows.size());
-    inRanges(rows.size(), options.threads, [&](std::size_t first, std::size_t last) {
+    const auto base = all.size();
+    all.resize(base + rows.size());
+    inRanges(rows.size(), options.threads, kDrafts, [&](std::size_t first, std::size_t last) {
         EvidenceWriter writer(world, options.origin);
-        for (auto i = first; i < last; ++i) all[i] = writer.write(rule, one, rows[i]);
+        writer.write(rule, one, std::span(rows).subspan(first, last - first),
+                     std::span(all).subspan(base + first, last - first));
     });
-    return all;
 }
 
 // One finding a subject: rows of the same subject are pieces of evidence of one finding.
 std::vector<store::Finding> findingsOf(const CompiledRule& rule, const World& world, const ReconcileOptions& options) {
     std::vector<Draft> all;
-    for (const auto& one : rule.cases) {
-        auto more = drafts(rule, one, world, options);
-        std::move(more.begin(), more.end(), std::back_inserter(all));
+    for (const auto& one : rule.cases) appendDrafts(rule, one, world, options, all);
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](auto a, auto b) { return all[a].finding.subject < all[b].finding.subject; });
+    std::vector<std::size_t> leaders;
+    for (const auto at : order) {
+        if (!leaders.empty() && all[leaders.back()].finding.subject == all[at].finding.subject) {
+            merge(all[leaders.back()], std::move(all[at]));
+        } else {
+            leaders.push_back(at);
+        }
     }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Draft& a, const Draft& b) { return a.finding.subject < b.finding.subject; });
-    std::vector<store::Finding> findings;
-    for (std::size_t i = 0; i < all.size();) {
-        auto& draft = all[i];
-        for (++i; i < all.size() && all[i].finding.subject == draft.finding.subject; ++i)
-            merge(draft, std::move(all[i]));
-        seal(draft);
-        findings.push_back(std::move(draft.finding));
-    }
+    std::vector<store::Finding> findings(leaders.size());
+    inRanges(leaders.size(), options.threads, kDrafts, [&](std::size_t first, std::size_t last) {
+        crypto::Hasher hasher(crypto::DigestKind::Sha256);
+        for (auto i = first; i < last; ++i) {
+            seal(all[leaders[i]], hasher);
+            findings[i] = std::move(all[leaders[i]].finding);
+        }
+    });
     return findings;
 }
 
@@ -123,11 +134,13 @@ std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link
     std::vector<std::vector<store::Finding>> byRule;
     for (const auto& rule : body.rules) byRule.push_back(findingsOf(rule, world, options));
     suppress(body.rules, byRule);
+    // Each rule's findings are sorted by subject.
+    std::vector<std::size_t> order(byRule.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(),
+              [&](auto a, auto b) { return body.rules[a].info.code < body.rules[b].info.code; });
     std::vector<store::Finding> all;
-    for (auto& findings : byRule) std::move(findings.begin(), findings.end(), std::back_inserter(all));
-    std::stable_sort(all.begin(), all.end(), [](const store::Finding& a, const store::Finding& b) {
-        return std::tie(a.code, a.subject) < std::tie(b.code, b.subject);
-    });
+    for (const auto rule : order) std::move(byRule[rule].begin(), byRule[rule].end(), std::back_inserter(all));
     return all;
 }
 

@@ -90,7 +90,7 @@ void World::evaluateDefinitions(const Model& model) {
         auto& frame = *frames_[definition.entity];
         auto& column = frame.addDefinition(definition.slot);
         std::mutex keeping;
-        inRanges(frame.rowCount(), inputs_.threads, [&](std::size_t first, std::size_t last) {
+        inRanges(frame.rowCount(), inputs_.threads, kRange, [&](std::size_t first, std::size_t last) {
             std::vector<std::uint32_t> range(last - first);
             std::iota(range.begin(), range.end(), static_cast<std::uint32_t>(first));
             expression::Vector values;
