@@ -24,7 +24,8 @@ bool has(const std::string& text, const std::string& part) {
 // Text of the evidence entry, of a finding's JSON line, whose value is `value`; for messages.
 bool evidenceHolds(const std::string& line, const std::string& value) {
     if (line.empty()) return false;
-    for (const auto& one : nlohmann::json::parse(line).at("evidence"))
+    const auto finding = nlohmann::json::parse(line);
+    for (const auto& one : finding.at("evidence"))
         if (one.at("value") == value || has(one.at("value").get<std::string>(), value)) return true;
     return false;
 }
@@ -157,13 +158,25 @@ TEST(BadInput, AnEmptyFileRefusesItsDelivery) {
     expectReliefRefused(scenario, said);
 }
 
-TEST(BadInput, AFileOfAnotherAgencyIsToldWithWhatWasExpected) {
+TEST(BadInput, AFileOfAnotherDatasetIsToldWithWhatWasExpected) {
     Scenario scenario;
     const auto deaths = readFile(scenario.file("civil_affairs_210299_death_20190916_0001.xml"));
     scenario.replace(kRelief, deaths, 1);
     const auto said = scenario.reconcile();
-    EXPECT_TRUE(has(said.err, "MZBZ_BATCH") && has(said.err, "MZJZ_BATCH")) << said.err;
+    EXPECT_TRUE(has(said.err, kRelief + ":2")) << said.err;
+    EXPECT_TRUE(has(said.err, "MZBZ_BATCH") && has(said.err, "death") && has(said.err, "relief")) << said.err;
     expectReliefRefused(scenario, said);
+}
+
+TEST(BadInput, AFileOfAnotherAgencyIsToldWithWhoseItLooksLike) {
+    Scenario scenario;
+    const std::string pension = "social_security_210000_pension_20190916_0001.txt";
+    scenario.replace(pension, readFile(scenario.file("human_resources_210000_unemployment_20190916_0001.txt")), 1);
+    const auto said = scenario.reconcile();
+    EXPECT_EQ(said.exitCode, 1) << said.err;
+    EXPECT_TRUE(has(said.err, pension) && has(said.err, "pension") && has(said.err, "human_resources")) << said.err;
+    const auto accounts = nlohmann::json::parse(readFile(scenario.output() / "accounting.json"));
+    EXPECT_FALSE(accounts.contains("pension"));
 }
 
 TEST(BadInput, AShiftedRowIsRejectedAndCounted) {

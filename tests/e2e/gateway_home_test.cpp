@@ -164,7 +164,7 @@ TEST(GatewayHome, NoPersonIsReadableInStoreLogOrReceipts) {
 TEST(GatewayHome, WrongConfigurationIsToldWithPlaceAndNearestName) {
     const Home home;
     auto settings = readFile(home.configuration());
-    settings.replace(settings.find("agency: "), 8, "agencie: ");
+    settings.replace(settings.rfind("agency: "), 8, "agencie: ");
     writeFile(home.configuration(), settings);
     const auto said = home.run({"sync"});
     EXPECT_EQ(said.exitCode, 2);

@@ -127,7 +127,7 @@ std::string BatchWriter::writeSegments(const record::Table& rows) {
         const auto plain =
             encodeSegment(rows, personOrder(rows, begin, count), begin, delivery_.header.dictionaryVersion);
         const auto digest = crypto::digest(crypto::DigestKind::Sha256, plain).hex();
-        content.update("\n").update(digest);
+        content.update("\n").update(contentOf(rows, begin, count, delivery_.header.dictionaryVersion));
         auto sealed = context_.vault.pack(plain, segmentPlace(delivery_.header, dataset, number));
         if (!sealed) {
             db_.fail(sealed.error());

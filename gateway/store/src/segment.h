@@ -26,6 +26,11 @@ inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{1} << 31;
 std::string encodeSegment(const record::Table& rows, std::span<const std::uint32_t> order, std::uint32_t first,
                           std::string_view dictionaryVersion);
 
+// Rows first, first + 1, … in file order, in the same form: what the digest of a part's content is over. It is the same
+// whatever key the store has.
+std::string contentOf(const record::Table& rows, std::uint32_t first, std::uint32_t count,
+                      std::string_view dictionaryVersion);
+
 // Appends the rows in file order. Fields the segment does not have are absent; fields the dataset does not have are
 // left out. Error::Damaged when the bytes are no segment, Error::InvalidConfig when a field's type has changed.
 sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 #include "bytes.h"
 #include "segment.h"
@@ -108,6 +109,13 @@ std::string encodeSegment(const record::Table& rows, std::span<const std::uint32
         putAsWritten(out, column, order);
     }
     return out.take();
+}
+
+std::string contentOf(const record::Table& rows, std::uint32_t first, std::uint32_t count,
+                      std::string_view dictionaryVersion) {
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), first);
+    return encodeSegment(rows, order, first, dictionaryVersion);
 }
 
 }  // namespace aidgate::store
