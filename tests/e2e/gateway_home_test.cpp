@@ -1,6 +1,7 @@
 // A configured gateway as an operator runs it: init, sync, batches, findings, and what survives.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -128,6 +129,54 @@ TEST(GatewayHome, FindingsAreTheSameAsThoseOfAManualRun) {
     Scenario manual;
     ASSERT_EQ(manual.reconcile().exitCode, 0);
     EXPECT_EQ(findingsIn(out / "findings.jsonl"), manual.findings());
+}
+
+TEST(GatewayHome, ReadsOfPersonsAreAudited) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+    const auto finding = home.json({"finding", "list"}).at(0).at("id").get<int>();
+    ASSERT_EQ(home.run({"finding", "show", std::to_string(finding), "--unmasked"}).exitCode, 0);
+    std::set<std::string> actions;
+    for (const auto& entry : home.json({"audit", "--last", "0"})) {
+        EXPECT_FALSE(entry.at("actor").get<std::string>().empty());
+        actions.insert(entry.at("action").get<std::string>());
+    }
+    EXPECT_TRUE(actions.contains("reveal")) << nlohmann::json(actions);
+    EXPECT_TRUE(std::any_of(actions.begin(), actions.end(), [](const auto& action) { return has(action, "read"); }))
+        << nlohmann::json(actions);
+}
+
+TEST(GatewayHome, AHeldBatchWaitsForAPersonAndIsDeliveredOnceAccepted) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    // A month later a full delivery comes with nothing in it.
+    Scenario empty;
+    const std::string oldStem = "civil_affairs_210199_relief_20190916_0001";
+    const std::string newStem = "civil_affairs_210199_relief_20191016_0001";
+    empty.replace(
+        oldStem + ".xml",
+        "<?xml version=\"1.0\" encoding=\"GB18030\"?>\n<MZJZ_BATCH batch=\"x\" kind=\"relief\" count=\"0\"/>\n", 0);
+    auto control = readFile(empty.file(oldStem + ".ctl"));
+    for (std::size_t at = 0; (at = control.find("20190916", at)) != std::string::npos;)
+        control.replace(at, 8, "20191016");
+    control.replace(control.find("generated=2019-09"), 17, "generated=2019-10");
+    writeFile(home.inbox() / (newStem + ".ctl"), control);
+    writeFile(home.inbox() / (newStem + ".xml"), readFile(empty.file(oldStem + ".xml")));
+    const auto held = home.run({"sync"});
+    EXPECT_EQ(held.exitCode, 1) << held.out << held.err;
+    EXPECT_TRUE(has(held.err, "held")) << held.err;
+    const auto current = [&] {
+        EXPECT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+        return home.json({"finding", "list", "--code", "both-covered", "--state", "open"}).size();
+    };
+    EXPECT_EQ(current(), 1u) << "a held delivery is not delivered";
+    for (const auto& batch : home.json({"batch", "list"}))
+        if (batch.at("state") == "held")
+            EXPECT_EQ(
+                home.run({"batch", "accept", std::to_string(batch.at("id").get<int>()), "--reason", "asked"}).exitCode,
+                0);
+    EXPECT_EQ(current(), 0u) << "accepted, it is the full state: nobody in 210199 has relief";
 }
 
 TEST(GatewayHome, AWrongKeyIsRefusedWithTheCure) {

@@ -135,6 +135,13 @@ void addFinding(CLI::App& app, const Common& common, Action& action) {
     exported->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
 }
 
+void addAudit(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<AuditRequest>();
+    auto* verb = app.add_subcommand("audit", "Who did and read what / 审计记录");
+    verb->add_option("--last", request->last, "The newest so many entries, 0 = all")->capture_default_str();
+    verb->callback([&, request] { action = [&, request](Terminal& t) { return audit(common, *request, t); }; });
+}
+
 void addAdapter(CLI::App& app, const Common& common, Action& action) {
     auto request = std::make_shared<AdapterRequest>();
     auto* noun = app.add_subcommand("adapter", "Adapters / 适配器");
@@ -205,6 +212,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     addReconcile(app, common, action);
     addBatch(app, common, action);
     addFinding(app, common, action);
+    addAudit(app, common, action);
     addAdapter(app, common, action);
     addMap(app, common, action);
     try {

@@ -31,6 +31,15 @@ channel::ReceiptOutcome receiptOutcome(sync::Outcome outcome) {
     return channel::ReceiptOutcome::Refused;
 }
 
+// Also in a manual run, which only warns of it.
+bool rejectedBeyond(const store::BatchSummary& batch, const sync::GateLimits& gate) {
+    for (const auto& part : batch.parts)
+        if (part.account.read >= gate.smallBatch &&
+            part.account.rejected * 1000 > part.account.read * gate.rejectSharePermille)
+            return true;
+    return false;
+}
+
 std::string fileList(const Taken& taken) {
     std::string list;
     for (const auto& file : taken.files) list += (list.empty() ? "" : ", ") + file;
@@ -83,6 +92,7 @@ Taken Intake::takeOne(sync::SyncRun& run, Arrival& arrival) {
         workbench_.terminal().progress({"reading " + name + ", rows:", "正在读取 " + name + "，行数:"}, rows);
     };
     taken.result = run.run(arrival.exchange, delivery, progress);
+    if (taken.result.batch) taken.rejectedBeyond = rejectedBeyond(*taken.result.batch, arrival.exchange.gate);
     if (!arrival.receipts.empty()) writeReceipt(arrival, taken);
     return taken;
 }
@@ -165,7 +175,9 @@ void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal) {
 
 bool hasTrouble(const std::vector<Taken>& taken) {
     for (const auto& one : taken)
-        if (one.result.outcome == sync::Outcome::Held || one.result.outcome == sync::Outcome::Refused) return true;
+        if (one.rejectedBeyond || one.result.outcome == sync::Outcome::Held ||
+            one.result.outcome == sync::Outcome::Refused)
+            return true;
     return false;
 }
 

@@ -24,6 +24,7 @@ struct Taken {
     std::string exchange, agency, dataset, division, batch;
     sync::SyncResult result;
     std::vector<std::string> files;
+    bool rejectedBeyond = false;  // more rows rejected than the exchange's gate lets pass
 };
 
 class Intake {

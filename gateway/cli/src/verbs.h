@@ -84,6 +84,11 @@ struct FindingRequest {
 };
 int finding(const Common&, const FindingRequest&, Terminal&);
 
+struct AuditRequest {
+    std::size_t last = 50;
+};
+int audit(const Common&, const AuditRequest&, Terminal&);
+
 struct AdapterRequest {
     enum class Action { List, Describe } action = Action::List;
     std::string id;
