@@ -91,7 +91,7 @@ struct EntryReader::State {
     std::uint64_t limit = 0;
     Poco::MemoryInputStream bytes;
     Poco::Zip::ZipInputStream stream;
-    std::array<char, kPiece> piece;
+    std::array<char, kPiece> piece = {};
     std::uint64_t given = 0;
 
     State(std::string nameIn, std::string_view archive, const Poco::Zip::ZipLocalFileHeader& header)

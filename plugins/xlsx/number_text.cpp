@@ -28,7 +28,7 @@ bool isInteger(std::string_view raw) {
 
 template <class... Values>
 std::string printed(const char* format, Values... values) {
-    std::array<char, 64> text;
+    std::array<char, 64> text = {};
     const int size = std::snprintf(text.data(), text.size(), format, values...);
     return {text.data(), static_cast<std::size_t>(std::clamp(size, 0, static_cast<int>(text.size()) - 1))};
 }
@@ -40,7 +40,7 @@ std::string plainNumber(std::string_view raw, double value) {
     double rounded = value;
     const auto fifteen = printed("%.15g", value);
     std::from_chars(fifteen.data(), fifteen.data() + fifteen.size(), rounded);
-    std::array<char, 400> text;
+    std::array<char, 400> text = {};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), rounded, std::chars_format::fixed).ptr;
     return {text.data(), end};
 }
