@@ -8,6 +8,7 @@
 #include "aidgate/expression/program.h"
 #include "aidgate/reconcile/rule.h"
 #include "model.h"
+#include "rule_test_file.h"
 
 namespace aidgate::reconcile {
 
@@ -46,6 +47,7 @@ struct CompiledRule {
     bool needsAnywhere = false;      // any delivery will do
     bool voidRows = false;           // rows that are void are looked at, too
     std::vector<std::string> unlessRaised;
+    std::vector<RuleTest> tests;
 };
 
 struct RuleSet::Body {

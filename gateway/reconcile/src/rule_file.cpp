@@ -37,6 +37,8 @@ public:
         } else {
             readCases(top);
         }
+        if (const auto* tests = top.optional("tests"))
+            ok_ = readRuleTests(document_, *tests, dictionary_, rule_.tests, diagnostics_) && ok_;
         if (!top.ok() || !ok_ || rule_.cases.empty()) return std::nullopt;
         return std::move(rule_);
     }

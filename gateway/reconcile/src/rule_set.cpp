@@ -51,6 +51,7 @@ void checkTogether(const std::vector<CompiledRule>& rules, config::Diagnostics& 
 
 RuleSet::RuleSet(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 RuleSet::RuleSet(RuleSet&&) noexcept = default;
+RuleSet& RuleSet::operator=(RuleSet&&) noexcept = default;
 RuleSet::~RuleSet() = default;
 const std::vector<RuleInfo>& RuleSet::rules() const {
     return body_->infos;

@@ -1,23 +1,55 @@
+// The rules of config/rules: they compile, and the tests inside them hold.
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <set>
 
-#include "aidgate/reconcile/rule.h"
+#include "aidgate/reconcile/rule_test.h"
 
 namespace aidgate::reconcile {
 namespace {
 
 const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
 
-TEST(BundledRules, CompileWithoutAProblem) {
-    config::Diagnostics diagnostics;
-    const auto dictionary = record::loadDictionary({kSource / "gateway/record/dictionary.yaml"}, diagnostics);
-    ASSERT_TRUE(dictionary) << diagnostics.render(config::Language::English);
-    const auto rules = RuleSet::load(kSource / "config/rules", *dictionary, diagnostics);
-    ASSERT_TRUE(rules) << diagnostics.render(config::Language::English);
-    EXPECT_EQ(diagnostics.render(config::Language::English), "");
-    ASSERT_EQ(rules->rules().size(), 48U);
-    for (std::size_t i = 0; i < 48; ++i) EXPECT_EQ(rules->rules()[i].number, static_cast<int>(i + 1));
+class BundledRules : public ::testing::Test {
+protected:
+    void SetUp() override {
+        dictionary_ = record::loadDictionary({kSource / "gateway/record/dictionary.yaml"}, diagnostics_);
+        ASSERT_TRUE(dictionary_) << diagnostics_.render(config::Language::English);
+        rules_ = RuleSet::load(kSource / "config/rules", *dictionary_, diagnostics_);
+        policy_ = Policy::load(kSource / "config/policy/relief_line.csv", kSource / "config/policy/aid_policy.csv",
+                               diagnostics_);
+        ASSERT_TRUE(rules_ && policy_) << diagnostics_.render(config::Language::English);
+        divisions_.addChange({"210282", "普兰店市", "210214", "普兰店区", *value::YearMonth::of(2015, 12)});
+        divisions_.addChange({"210112", "东陵区", "210112", "浑南区", *value::YearMonth::of(2016, 11)});
+    }
+
+    config::Diagnostics diagnostics_;
+    std::optional<record::Dictionary> dictionary_;
+    std::optional<RuleSet> rules_;
+    std::optional<Policy> policy_;
+    value::DivisionTable divisions_;
+};
+
+TEST_F(BundledRules, AreTheWholeCatalogueAndCompileWithoutAProblem) {
+    EXPECT_EQ(diagnostics_.render(config::Language::English), "");
+    ASSERT_EQ(rules_->rules().size(), 48U);
+    for (std::size_t i = 0; i < 48; ++i) {
+        const auto& rule = rules_->rules()[i];
+        EXPECT_EQ(rule.number, static_cast<int>(i + 1));
+        EXPECT_EQ(std::filesystem::path(rule.file).stem(), rule.code);
+    }
+}
+
+TEST_F(BundledRules, HoldTheTestsInsideThem) {
+    std::set<std::string> raised, tested;
+    for (const auto& outcome : runTests(*rules_, *dictionary_, *policy_, divisions_)) {
+        EXPECT_TRUE(outcome.passed) << "config/rules/" << outcome.code << ".yaml:" << outcome.line << ": "
+                                    << outcome.name << ": " << outcome.explanation;
+        tested.insert(outcome.code);
+    }
+    for (const auto& rule : rules_->rules()) EXPECT_TRUE(tested.contains(rule.code)) << rule.code << " has no test";
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ using OriginLookup =
 struct ReconcileOptions {
     value::CivilDate asOf;
     unsigned threads = 1;
-    OriginLookup origin;
+    OriginLookup origin = {};
 };
 
 // Everything outlives the call. Findings are sorted by code, then subject.

@@ -30,6 +30,7 @@ public:
     static std::optional<RuleSet> load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
                                        config::Diagnostics& diagnostics);
     RuleSet(RuleSet&&) noexcept;
+    RuleSet& operator=(RuleSet&&) noexcept;
     ~RuleSet();
     const std::vector<RuleInfo>& rules() const;  // by number
     const std::string& digest() const;           // of every file
