@@ -40,13 +40,23 @@ sdk::Error damaged(std::int64_t id, std::string_view why) {
 
 void readRunLists(Connection& db, std::vector<RunSummary>& runs) {
     Statement batches(db, "SELECT batch_id FROM run_batch WHERE run_id = ? ORDER BY batch_id");
-    Statement codes(db, "SELECT code FROM run_code WHERE run_id = ? ORDER BY number");
+    Statement codes(db,
+                    "SELECT code, raised, added, changed, closed, reopened FROM run_code WHERE run_id = ? "
+                    "ORDER BY number");
     for (auto& run : runs) {
         batches.number(0, run.id);
         while (batches.step()) run.run.batches.push_back(batches.number(0));
         batches.reset();
         codes.number(0, run.id);
-        while (codes.step()) run.run.codes.push_back(codes.text(0));
+        while (codes.step()) {
+            run.run.codes.push_back(codes.text(0));
+            const RunChanges changes{.raised = codes.count(1),
+                                     .added = codes.count(2),
+                                     .changed = codes.count(3),
+                                     .closed = codes.count(4),
+                                     .reopened = codes.count(5)};
+            if (changes != RunChanges()) run.byCode.emplace(codes.text(0), changes);
+        }
         codes.reset();
     }
 }

@@ -93,10 +93,11 @@ void RunWriter::record(const Finding& finding) {
     const auto content = encodeFinding(finding);
     const auto evidenceTag = context_.vault.tag(finding.evidenceDigest);
     const auto contentTag = context_.vault.tag(content);
-    ++summary_.raised;
+    auto& ofCode = summary_.byCode[finding.code];
+    ++summary_.raised, ++ofCode.raised;
     const auto known = find(finding);
     if (!known) {
-        ++summary_.added;
+        ++summary_.added, ++ofCode.added;
         return insert(finding, content, evidenceTag, contentTag);
     }
     if (known->lastRun == summary_.id) {
@@ -106,8 +107,8 @@ void RunWriter::record(const Finding& finding) {
     }
     const bool changed = known->evidenceTag != evidenceTag;
     const bool reopened = !known->open && (changed || known->closedBySystem);
-    if (reopened) ++summary_.reopened;
-    if (known->open && changed) ++summary_.changed;
+    if (reopened) ++summary_.reopened, ++ofCode.reopened;
+    if (known->open && changed) ++summary_.changed, ++ofCode.changed;
     touch(finding, known->id, known->open || reopened, evidenceTag);
     if (known->contentTag != contentTag) replaceContent(finding, known->id, content, contentTag);
 }
@@ -119,7 +120,10 @@ void RunWriter::closeOthers() {
     for (const auto& code : run_.codes) {
         close.text(0, kSystem).text(1, code).number(2, summary_.id).run();
         if (db_.failed()) return;
-        summary_.closed += static_cast<std::uint64_t>(db_.changes());
+        const auto closed = static_cast<std::uint64_t>(db_.changes());
+        if (closed == 0) continue;
+        summary_.closed += closed;
+        summary_.byCode[code].closed = closed;
     }
 }
 
@@ -141,9 +145,17 @@ void RunWriter::writeRun() {
         .run();
     Statement batch(db_, "INSERT INTO run_batch (run_id, batch_id) VALUES (?, ?)");
     for (const auto id : run_.batches) batch.number(0, summary_.id).number(1, id).run();
-    Statement code(db_, "INSERT INTO run_code (run_id, number, code) VALUES (?, ?, ?)");
+    Statement code(db_,
+                   "INSERT INTO run_code (run_id, number, code, raised, added, changed, closed, reopened) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     std::int64_t number = 0;
-    for (const auto& name : run_.codes) code.number(0, summary_.id).number(1, number++).text(2, name).run();
+    for (const auto& name : run_.codes) {
+        const auto found = summary_.byCode.find(name);
+        const auto changes = found == summary_.byCode.end() ? RunChanges() : found->second;
+        code.number(0, summary_.id).number(1, number++).text(2, name).count(3, changes.raised);
+        code.count(4, changes.added).count(5, changes.changed).count(6, changes.closed).count(7, changes.reopened);
+        code.run();
+    }
 }
 
 }  // namespace

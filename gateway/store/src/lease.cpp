@@ -5,7 +5,12 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <sstream>
 
 namespace aidgate::store {
 
@@ -25,34 +30,54 @@ std::string hostName() {
     return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
 }
 
-bool processIsGone(std::int64_t process) {
-    return kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH;
+// When a process began, in the kernel's ticks; 0: not known. A number that is used again, as 1 is in every container,
+// is another process.
+std::int64_t beginOf(std::int64_t process) {
+    std::ifstream in("/proc/" + std::to_string(process) + "/stat");
+    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const auto name = text.rfind(')');  // the name before it may hold anything
+    if (name == std::string::npos) return 0;
+    std::istringstream fields(text.substr(name + 1));
+    std::string field;
+    for (int number = 3; number <= 22; ++number) fields >> field;
+    std::int64_t begin = 0;
+    std::from_chars(field.data(), field.data() + field.size(), begin);
+    return begin;
+}
+
+bool isGone(std::int64_t process, std::int64_t begin) {
+    if (kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH) return true;
+    const auto now = beginOf(process);
+    return begin != 0 && now != 0 && now != begin;
+}
+
+// Who else writes now; nullopt: nobody.
+std::optional<sdk::Error> otherWriter(Connection& connection, const std::string& host) {
+    Statement holder(connection, "SELECT holder, host, process, expires, process_begin FROM lease WHERE id = 1");
+    if (!holder.step() || holder.number(3) <= nowSeconds()) return std::nullopt;
+    if (holder.text(1) == host && isGone(holder.number(2), holder.number(4))) return std::nullopt;
+    return sdk::Error{sdk::ErrorCode::Busy,
+                      "the store is being written to by " + holder.text(0) + " (process " +
+                          std::to_string(holder.number(2)) + " on " + holder.text(1) + "); try again when it has ended",
+                      {.resource = connection.fileName()}};
 }
 
 }  // namespace
 
 sdk::Result<void> Lease::take(Connection& connection, const std::string& actor) {
     const auto host = hostName();
-    const std::int64_t process = getpid();
+    // First without a lock, so that nobody waits for a long write only to be told who writes.
+    if (const auto busy = otherWriter(connection, host)) return *busy;
     Transaction transaction(connection, Transaction::Kind::Write);
-    if (connection.failed()) return connection.error();
-    {
-        Statement holder(connection, "SELECT holder, host, process, expires FROM lease WHERE id = 1");
-        const bool held = holder.step() && holder.number(3) > nowSeconds();
-        const bool sameHost = held && holder.text(1) == host;
-        if (held && !(sameHost && processIsGone(holder.number(2)))) {
-            return sdk::Error{sdk::ErrorCode::Busy,
-                              "the store is being written to by " + holder.text(0) + " (process " +
-                                  std::to_string(holder.number(2)) + " on " + holder.text(1) +
-                                  "); try again when it has ended",
-                              {.resource = connection.fileName()}};
-        }
-    }
-    Statement(connection, "INSERT OR REPLACE INTO lease (id, holder, host, process, expires) VALUES (1, ?, ?, ?, ?)")
+    if (const auto busy = otherWriter(connection, host)) return *busy;
+    Statement(connection,
+              "INSERT OR REPLACE INTO lease (id, holder, host, process, expires, process_begin) "
+              "VALUES (1, ?, ?, ?, ?, ?)")
         .text(0, actor)
         .text(1, host)
-        .number(2, process)
+        .number(2, getpid())
         .number(3, nowSeconds() + kLeaseSeconds)
+        .number(4, beginOf(getpid()))
         .run();
     return transaction.commit();
 }

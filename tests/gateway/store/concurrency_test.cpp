@@ -12,15 +12,18 @@ namespace {
 
 class Processes : public StoreTest {
 protected:
-    std::string lease(std::int64_t process, std::int64_t secondsLeft, const std::string& host = "") const {
+    std::string lease(std::int64_t process, std::int64_t secondsLeft, const std::string& host = "",
+                      std::int64_t begin = 0) const {
         std::array<char, 256> name = {};
         gethostname(name.data(), name.size() - 1);
         const auto expires =
             std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
                 .count() +
             secondsLeft;
-        return "INSERT OR REPLACE INTO lease VALUES (1, 'li.na', '" + (host.empty() ? std::string(name.data()) : host) +
-               "', " + std::to_string(process) + ", " + std::to_string(expires) + ")";
+        return "INSERT OR REPLACE INTO lease (id, holder, host, process, process_begin, expires) VALUES (1, 'li.na', "
+               "'" +
+               (host.empty() ? std::string(name.data()) : host) + "', " + std::to_string(process) + ", " +
+               std::to_string(begin) + ", " + std::to_string(expires) + ")";
     }
     // A process that has ended.
     static pid_t goneProcess() {
@@ -53,6 +56,12 @@ TEST_F(Processes, TakeOverALeaseThatRanOut) {
 TEST_F(Processes, TakeOverTheLeaseOfAProcessThatIsGone) {
     ASSERT_TRUE(store().batches());
     ASSERT_EQ(rawSql(lease(goneProcess(), 60)), "");
+    EXPECT_TRUE(store().seal(deliveryOf("B1", workers(1, 2))));
+}
+
+TEST_F(Processes, TakeOverTheLeaseOfAnEarlierProcessOfTheSameNumber) {
+    ASSERT_TRUE(store().batches());
+    ASSERT_EQ(rawSql(lease(getpid(), 60, "", 1)), "");  // began with the machine
     EXPECT_TRUE(store().seal(deliveryOf("B1", workers(1, 2))));
 }
 

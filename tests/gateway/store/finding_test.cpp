@@ -130,6 +130,23 @@ TEST_F(Findings, ClosedByAPersonReopenOnlyWithOtherEvidence) {
     EXPECT_EQ(states(), "a:s1+ ");
 }
 
+TEST_F(Findings, AreCountedByCodeAndStaySo) {
+    record({finding("a", "s1"), finding("a", "s2"), finding("a", "s3"), finding("b", "s1")});
+    record({finding("a", "s3")});
+    // a: s2 raised again, s3 changed, s4 new, s1 closed before; b: not raised, and closed before.
+    const auto third = record({finding("a", "s2"), finding("a", "s3", "d2"), finding("a", "s4")});
+    const std::map<std::string, RunChanges, std::less<>> expected = {
+        {"a", {.raised = 3, .added = 1, .changed = 1, .closed = 0, .reopened = 1}}};
+    EXPECT_EQ(third.byCode, expected);
+    const auto runs = store().runs();
+    ASSERT_TRUE(runs);
+    ASSERT_EQ(runs->size(), 3u);
+    const std::map<std::string, RunChanges, std::less<>> second = {{"a", {.raised = 1, .closed = 2}},
+                                                                    {"b", {.closed = 1}}};
+    EXPECT_EQ((*runs)[1].byCode, second);
+    EXPECT_EQ((*runs)[2].byCode, expected);
+}
+
 TEST_F(Findings, RaisedTwiceInOneRunAreRefusedAndNothingIsWritten) {
     const auto recorded = store().recordRun({.asOf = "2019-09-16", .codes = {"a"}},
                                             {finding("a", "s1"), finding("b", "s1"), finding("a", "s1", "d2")});

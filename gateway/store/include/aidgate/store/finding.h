@@ -65,11 +65,19 @@ struct Run {
     std::string findingsDigest = {};         // of the sorted set of (code, subject, evidence digest)
 };
 
+// What a run did to the findings of one code.
+struct RunChanges {
+    std::uint64_t raised = 0, added = 0, changed = 0, closed = 0, reopened = 0;
+    bool operator==(const RunChanges&) const = default;
+};
+
 struct RunSummary {
     std::int64_t id = 0;
     Run run = {};
     std::string at = {};
     std::uint64_t raised = 0, added = 0, changed = 0, closed = 0, reopened = 0;
+    // Of the codes that ran, those with anything to tell; nothing of runs recorded by a store of version 1.
+    std::map<std::string, RunChanges, std::less<>> byCode = {};
 };
 
 enum class FindingState : std::uint8_t { Open, Closed };
