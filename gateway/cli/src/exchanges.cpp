@@ -29,6 +29,7 @@ bool isOf(const channel::Delivery& delivery, const config::ExchangeSettings& set
 
 sdk::Error unknownExchange(const std::string& name, const std::map<std::string, config::ExchangeSettings>& known) {
     std::vector<std::string> names;
+    names.reserve(known.size());
     for (const auto& [one, settings] : known) names.push_back(one);
     const auto hint = config::didYouMean(name, names).en;
     return {sdk::ErrorCode::InvalidArgument,

@@ -17,9 +17,9 @@ constexpr std::size_t kLongestCode = 12;  // statistical codes, down to the vill
 // gbt2260_province.csv, and 83 (residence permit for Taiwan residents).
 constexpr std::array<bool, 100> provinces() {
     std::array<bool, 100> known = {};
-    for (const std::size_t prefix : {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
-                                     44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83}) {
-        known[prefix] = true;
+    for (const int prefix : {11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43,
+                             44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83}) {
+        known[static_cast<std::size_t>(prefix)] = true;
     }
     return known;
 }
