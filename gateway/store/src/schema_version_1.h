@@ -14,13 +14,12 @@ CREATE TABLE key_marker (
     sealed BLOB NOT NULL
 );
 
--- Who writes. `expires` in seconds since 1970; `process_begin` as the kernel of `host` counts.
+-- Who writes. Times in seconds since 1970.
 CREATE TABLE lease (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     holder TEXT NOT NULL,
     host TEXT NOT NULL,
     process INTEGER NOT NULL,
-    process_begin INTEGER NOT NULL,
     expires INTEGER NOT NULL
 );
 
