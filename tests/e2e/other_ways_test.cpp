@@ -108,6 +108,13 @@ TEST(OtherWays, EveryBundledMappingPassesItsOwnTests) {
     EXPECT_EQ(runAidgate({"map", "check"}).exitCode, 0);
 }
 
+TEST(OtherWays, EveryBundledRulePassesItsOwnTests) {
+    const auto said = runAidgate({"rule", "test"});
+    EXPECT_EQ(said.exitCode, 0) << said.out << said.err;
+    EXPECT_TRUE(has(said.err, " 0 failed")) << said.err;
+    EXPECT_EQ(nlohmann::json::parse(runAidgate({"rule", "list", "--json"}).out).size(), 48u);
+}
+
 TEST(OtherWays, AWrongMappingIsToldWithPlaceNearestNameAndCure) {
     TemporaryFolder folder;
     fs::create_directories(folder / "civil_affairs");

@@ -135,6 +135,25 @@ void addFinding(CLI::App& app, const Common& common, Action& action) {
     exported->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
 }
 
+void addRule(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<RuleRequest>();
+    auto* noun = app.add_subcommand("rule", "Rules / 比对规则");
+    noun->require_subcommand(1);
+    const auto add = [&, request](const char* name, const char* help, RuleRequest::Action what) {
+        auto* verb = noun->add_subcommand(name, help);
+        verb->callback([&, request, what] {
+            request->action = what;
+            action = [&, request](Terminal& t) { return rule(common, *request, t); };
+        });
+        return verb;
+    };
+    add("list", "All rules, by number / 列出规则", RuleRequest::Action::List);
+    add("check", "Check the rule files / 检查规则文件", RuleRequest::Action::Check);
+    add("test", "Run the tests inside the rule files / 运行规则文件内的测试", RuleRequest::Action::Test);
+    auto* explain = add("explain", "What a rule asks, of whom, and who acts / 查看规则", RuleRequest::Action::Explain);
+    explain->add_option("code", request->code, "The rule's code, as in a finding")->required();
+}
+
 void addAudit(CLI::App& app, const Common& common, Action& action) {
     auto request = std::make_shared<AuditRequest>();
     auto* verb = app.add_subcommand("audit", "Who did and read what / 审计记录");
@@ -212,6 +231,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     addReconcile(app, common, action);
     addBatch(app, common, action);
     addFinding(app, common, action);
+    addRule(app, common, action);
     addAudit(app, common, action);
     addAdapter(app, common, action);
     addMap(app, common, action);

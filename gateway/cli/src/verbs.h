@@ -101,6 +101,12 @@ struct MapRequest {
 };
 int map(const Common&, const MapRequest&, Terminal&);
 
+struct RuleRequest {
+    enum class Action { List, Check, Test, Explain } action = Action::List;
+    std::string code;  // of Explain; "" = all
+};
+int rule(const Common&, const RuleRequest&, Terminal&);
+
 struct TranslateRequest {
     std::string input;  // a delivery's file, or AGENCY/DATASET=FILE
     std::string asOf;
