@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include "aidgate/link/graph.h"
 #include "aidgate/reconcile/figures.h"
 #include "aidgate/reconcile/load.h"
 #include "aidgate/reconcile/reconciliation.h"
+#include "aidgate/report/names.h"
 #include "inputs.h"
 
 namespace aidgate::cli {
@@ -49,6 +49,45 @@ std::vector<report::AccountRow> accountsOf(const record::Dictionary& dictionary,
     return accounts;
 }
 
+// The report knows tables of its own: it writes what it is given and does not know the rules.
+report::FigureTable reported(reconcile::FigureTable&& table) {
+    const auto kindOf = [](reconcile::ColumnKind kind) {
+        switch (kind) {
+            case reconcile::ColumnKind::Text: return report::ColumnKind::Text;
+            case reconcile::ColumnKind::Count: return report::ColumnKind::Count;
+            case reconcile::ColumnKind::Money: return report::ColumnKind::Money;
+            case reconcile::ColumnKind::Rate: return report::ColumnKind::Rate;
+        }
+        return report::ColumnKind::Text;
+    };
+    report::FigureTable out;
+    out.key = std::move(table.key);
+    out.title = std::move(table.title);
+    out.definition = std::move(table.definition);
+    for (auto& column : table.columns) out.columns.push_back({std::move(column.title), kindOf(column.kind)});
+    for (auto& row : table.rows) {
+        auto& made = out.rows.emplace_back();
+        made.total = row.total;
+        for (auto& cell : row.cells) made.cells.push_back({std::move(cell.text), cell.number});
+    }
+    out.chart = {std::move(table.chart.title), kindOf(table.chart.kind), {}};
+    for (auto& bar : table.chart.bars) out.chart.bars.push_back({std::move(bar.label), bar.number});
+    return out;
+}
+
+void addFigures(Workbench& workbench, const RunFacts& facts, ReconciliationResult& result) {
+    const auto& rules = *workbench.rules();
+    auto counted = reconcile::figures({.snapshot = facts.snapshot,
+                                       .graph = facts.graph,
+                                       .findings = result.findings,
+                                       .divisions = *workbench.divisions(),
+                                       .asOf = facts.asOf,
+                                       .plan = reconcile::exitPlan(rules)});
+    for (auto& figure : counted.single) result.figures.push_back({figure.key, figure.label, figure.value, figure.unit});
+    for (auto& table : counted.tables) result.tables.push_back(reported(std::move(table)));
+    result.tables.push_back(reported(reconcile::changes(facts.recorded, facts.before, rules.rules())));
+}
+
 sdk::Result<reconcile::Policy> loadPolicy(const std::filesystem::path& folder, Terminal& terminal) {
     config::Diagnostics diagnostics;
     auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
@@ -66,7 +105,7 @@ sdk::Result<void> writeReports(const ReconciliationResult& result, const std::fi
     std::filesystem::create_directories(folder, failed);
     if (failed)
         return sdk::Error{sdk::ErrorCode::Io, "cannot make the directory: " + failed.message(), {folder.string()}};
-    report::ReportData data{result.run, result.accounts, result.findings, {}, result.figures};
+    report::ReportData data{result.run, result.accounts, result.findings, {}, result.figures, result.tables};
     for (const auto& rule : result.rules) data.rules[rule.code] = {rule.number, rule.name, rule.meaning, rule.actor};
     const report::ReportOptions how{language, reveal};
     if (auto done = report::writeFindings(result.findings, folder / "findings.jsonl", reveal); !done) return done;
@@ -75,17 +114,20 @@ sdk::Result<void> writeReports(const ReconciliationResult& result, const std::fi
     return report::writePage(data, folder / "report.html", how);
 }
 
-ReconciliationResult describe(const record::Dictionary& dictionary, const reconcile::RuleSet& rules,
-                              const link::Snapshot& snapshot, value::CivilDate asOf) {
+ReconciliationResult describe(Workbench& workbench, const RunFacts& facts, std::vector<store::Finding> findings) {
     ReconciliationResult result;
-    result.run.asOf = asOf.text();
-    result.run.at = now();
-    result.run.version = AIDGATE_VERSION;
-    result.run.rulesDigest = rules.digest();
-    result.rules = rules.rules();
-    result.accounts = accountsOf(dictionary, snapshot);
-    for (auto& figure : reconcile::figures(snapshot, asOf))
-        result.figures.push_back({figure.key, figure.label, figure.value, figure.unit});
+    const auto& run = facts.recorded;
+    result.run = {.asOf = facts.asOf.text(),
+                  .knownAt = run.run.knownAt,
+                  .at = run.at,
+                  .version = AIDGATE_VERSION,
+                  .rulesDigest = run.run.rulesDigest,
+                  .findingsDigest = run.run.findingsDigest};
+    result.recorded = run;
+    result.rules = workbench.rules()->rules();
+    result.accounts = accountsOf(*workbench.dictionary(), facts.snapshot);
+    result.findings = std::move(findings);
+    addFigures(workbench, facts, result);
     return result;
 }
 
@@ -105,28 +147,36 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     if (!loaded) return std::move(loaded).error();
     const auto graph = link::Graph::build(loaded->snapshot, {.asOf = options.asOf});
     workbench.terminal().progress({"running rules", "正在运行规则"}, rules->rules().size());
-
-    ReconciliationResult result = describe(*dictionary, *rules, loaded->snapshot, options.asOf);
-    result.findings =
+    auto findings =
         reconcile::reconcile(loaded->snapshot, *graph, *rules, *policy, *divisions,
                              {.asOf = options.asOf, .threads = options.threads, .origin = Origins(*mappings)});
-    result.run.knownAt = options.knownAt;
-    result.run.findingsDigest = reconcile::findingsDigest(result.findings);
 
+    auto earlier = store.runs();
+    if (!earlier) return std::move(earlier).error();
     store::Run run;
-    run.asOf = result.run.asOf;
+    run.asOf = options.asOf.text();
     run.knownAt = options.knownAt;
-    run.rulesDigest = result.run.rulesDigest;
+    run.rulesDigest = rules->digest();
     run.batches = loaded->batches;
-    for (const auto& rule : result.rules) run.codes.push_back(rule.code);
-    run.findingsDigest = result.run.findingsDigest;
-    auto recorded = store.recordRun(run, result.findings);
+    for (const auto& rule : rules->rules()) run.codes.push_back(rule.code);
+    run.findingsDigest = reconcile::findingsDigest(findings);
+    auto recorded = store.recordRun(run, findings);
     if (!recorded) return std::move(recorded).error();
-    result.recorded = std::move(*recorded);
+
+    RunFacts facts{loaded->snapshot, *graph, options.asOf, std::move(*recorded), {}};
+    if (!earlier->empty()) facts.before = std::move(earlier->back());
+    auto result = describe(workbench, facts, std::move(findings));
     if (!options.out.empty())
         if (auto done = writeReports(result, options.out, options.reveal, workbench.terminal().language()); !done)
             return std::move(done).error();
     return result;
+}
+
+// Programs and English readers get the words that options take (--severity mid).
+template <class Enum>
+static std::string shownName(Enum value, const Terminal& terminal) {
+    if (!terminal.json() && terminal.language() == Language::Chinese) return report::nameOf(value).zh;
+    return std::string(store::toString(value));
 }
 
 void printSummary(const ReconciliationResult& result, Terminal& terminal) {
@@ -147,8 +197,8 @@ void printSummary(const ReconciliationResult& result, Terminal& terminal) {
     for (const auto& rule : rules) {
         const auto count = counts.find(rule.code);
         if (count == counts.end()) continue;
-        findings.rows.push_back({rule.code, rule.name.in(language), std::string(store::toString(rule.severity)),
-                                 std::string(store::toString(rule.direction)), std::to_string(count->second)});
+        findings.rows.push_back({rule.code, rule.name.in(language), shownName(rule.severity, terminal),
+                                 shownName(rule.direction, terminal), std::to_string(count->second)});
     }
     TextTable figures;
     figures.keys = {"key", "label", "value", "unit"};

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "aidgate/link/graph.h"
 #include "aidgate/link/snapshot.h"
 #include "aidgate/reconcile/rule.h"
 #include "aidgate/report/report.h"
@@ -31,11 +33,20 @@ struct ReconciliationResult {
     std::vector<store::Finding> findings;
     std::vector<reconcile::RuleInfo> rules;
     std::vector<report::Figure> figures;
+    std::vector<report::FigureTable> tables;
 };
 
-// All but the findings: what a result says of its snapshot and rules.
-ReconciliationResult describe(const record::Dictionary& dictionary, const reconcile::RuleSet& rules,
-                              const link::Snapshot& snapshot, value::CivilDate asOf);
+// What a run is told from: `findings` as the rules raised them; `before`: the run it is compared with, if any.
+struct RunFacts {
+    const link::Snapshot& snapshot;
+    const link::Graph& graph;
+    value::CivilDate asOf;
+    store::RunSummary recorded = {};
+    std::optional<store::RunSummary> before = {};
+};
+
+// The whole result. The workbench has its dictionary, rules and divisions.
+ReconciliationResult describe(Workbench& workbench, const RunFacts& facts, std::vector<store::Finding> findings);
 
 // findings.jsonl, accounting.json, report.xlsx, report.html; each whole.
 sdk::Result<void> writeReports(const ReconciliationResult& result, const std::filesystem::path& folder, bool reveal,

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "aidgate/cli/command_line.h"
 #include "aidgate/reconcile/load.h"
 #include "gateway_home.h"
@@ -13,16 +11,14 @@ namespace {
 
 // The last run as its reports tell it: open findings of the store, accounts and figures of what was current then.
 sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store) {
-    const auto* rules = bench.rules();
     const auto* dictionary = bench.dictionary();
-    if (rules == nullptr || dictionary == nullptr)
+    if (bench.rules() == nullptr || dictionary == nullptr || bench.divisions() == nullptr)
         return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
     auto runs = store.runs();
     if (!runs) return std::move(runs).error();
     if (runs->empty())
         return sdk::Error{sdk::ErrorCode::NotFound, "nothing was reconciled yet; run 'aidgate reconcile' first", {}};
-    const auto last = *std::max_element(runs->begin(), runs->end(),
-                                        [](const auto& left, const auto& right) { return left.id < right.id; });
+    const auto& last = runs->back();
     store::FindingQuery open;
     open.state = store::FindingState::Open;
     auto findings = storedFindings(store, open);
@@ -31,13 +27,10 @@ sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store)
     if (!loaded) return std::move(loaded).error();
     const auto asOf = value::parseDate(last.run.asOf, *value::CivilDate::fromNumber(20000101));
     if (!asOf) return sdk::Error{sdk::ErrorCode::Damaged, "run " + std::to_string(last.id) + " has no as-of date", {}};
-    ReconciliationResult result = describe(*dictionary, *rules, loaded->snapshot, *asOf);
-    result.findings = std::move(*findings);
-    result.run.knownAt = last.run.knownAt;
-    result.run.at = last.at;
-    result.run.findingsDigest = last.run.findingsDigest;
-    result.recorded = last;
-    return result;
+    const auto graph = link::Graph::build(loaded->snapshot, {.asOf = *asOf});
+    RunFacts facts{loaded->snapshot, *graph, *asOf, last, {}};
+    if (runs->size() > 1) facts.before = (*runs)[runs->size() - 2];
+    return describe(bench, facts, std::move(*findings));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 constexpr int kRowHeight = 26;
 constexpr int kBarHeight = 16;
 constexpr int kWidth = 720;
-constexpr int kNumberRoom = 90;
+constexpr int kNumberRoom = 110;
 constexpr int kUnit = 8;  // pixels of half an ideograph
 
 std::string number(std::string_view name, std::uint64_t value) {
@@ -26,9 +26,9 @@ std::uint64_t labelRoom(const std::vector<Bar>& bars) {
 
 }  // namespace
 
-std::string barChart(std::string_view title, const std::vector<Bar>& bars) {
+std::string barChart(std::string_view title, const std::vector<Bar>& bars, std::uint64_t most) {
     if (bars.empty()) return {};
-    std::uint64_t most = 1;
+    most = std::max<std::uint64_t>(most, 1);
     for (const auto& bar : bars) most = std::max(most, bar.count);
     const auto labels = labelRoom(bars);
     const auto room = kWidth - labels - kNumberRoom;
@@ -46,7 +46,7 @@ std::string barChart(std::string_view title, const std::vector<Bar>& bars) {
         svg += "<rect " + number("x", labels) + number("y", top) + number("width", length) +
                number("height", kBarHeight) + "fill=\"" + std::string(bar.colour) + "\"/>";
         appendElement("text", number("x", labels + length + 6) + number("y", middle) + "class=\"n\"",
-                      grouped(bar.count), svg);
+                      bar.text.empty() ? grouped(bar.count) : bar.text, svg);
     }
     return svg + "</svg>";
 }

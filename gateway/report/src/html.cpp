@@ -1,6 +1,7 @@
 #include "html.h"
 
 #include "aidgate/value/encoding.h"
+#include "aidgate/value/money.h"
 
 namespace aidgate::report {
 
@@ -48,6 +49,17 @@ std::string grouped(std::uint64_t number) {
     std::string text = std::to_string(number);
     for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, "\u202F");
     return text;
+}
+
+std::string groupedDigits(std::string_view number) {
+    const auto whole = number.substr(0, number.find('.'));
+    if (whole.empty() || whole.size() > 18 || number.find_first_not_of("0123456789.") != std::string_view::npos)
+        return std::string(number);
+    return grouped(std::stoull(std::string(whole))) + std::string(number.substr(whole.size()));
+}
+
+std::string groupedYuan(std::int64_t fen) {
+    return fen < 0 ? "-" + groupedDigits(value::toYuan(-fen)) : groupedDigits(value::toYuan(fen));
 }
 
 }  // namespace aidgate::report

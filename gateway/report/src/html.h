@@ -16,5 +16,9 @@ void appendElement(std::string_view tag, std::string_view attributes, std::strin
 
 // "1 234 567"
 std::string grouped(std::uint64_t number);
+// "1234567.00" → "1 234 567.00"; a text that is no such number stays as it is.
+std::string groupedDigits(std::string_view number);
+// "1 234 567.00"
+std::string groupedYuan(std::int64_t fen);
 
 }  // namespace aidgate::report

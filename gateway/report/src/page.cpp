@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "aidgate/record/table.h"
 #include "aidgate/report/report.h"
 #include "chart.h"
@@ -14,6 +16,16 @@ constexpr std::uint64_t kShownOfAType = 100;
 constexpr std::array<std::string_view, 3> kDirectionColours{"#2e7d32", "#c2570c", "#4a6785"};
 constexpr std::array<std::string_view, 5> kSeverityColours{"#a8b2bd", "#7ba7cc", "#e0b83f", "#dd7a3b", "#b3361b"};
 
+constexpr std::string_view kFigureColour = "#3b6ea5";
+constexpr std::uint64_t kWholeRate = 1000;  // tenths of a percent
+
+std::string figureText(std::optional<std::int64_t> number, ColumnKind kind) {
+    if (!number) return "–";
+    if (kind == ColumnKind::Money) return groupedYuan(*number);
+    if (kind == ColumnKind::Rate) return std::to_string(*number / 10) + "." + std::to_string(*number % 10) + "%";
+    return grouped(static_cast<std::uint64_t>(*number));
+}
+
 template <class Enum>
 std::size_t indexOf(Enum value) {
     return static_cast<std::size_t>(value);
@@ -28,6 +40,7 @@ public:
         writeHead();
         writeCards();
         writeFigures();
+        for (const auto& table : data_.tables) writeTable(table);
         writeCharts();
         writeAccounts();
         writeTypes();
@@ -100,9 +113,46 @@ private:
         out_ += "<div class=\"cards\">";
         for (const auto& figure : data_.figures) {
             const auto& unit = say(figure.unit);
-            card("", unit.empty() ? figure.value : figure.value + " " + unit, say(figure.label));
+            const auto value = groupedDigits(figure.value);
+            card("", unit.empty() ? value : value + " " + unit, say(figure.label));
         }
         out_ += "</div>";
+    }
+
+    void writeTable(const FigureTable& table) {
+        out_ += "<section class=\"q\" id=\"" + escaped(table.key) + "\">";
+        heading(table.title);
+        element("p", "class=\"note\"", say(table.definition));
+        writeChart(table.chart);
+        out_ += "<table class=\"t\"><thead><tr>";
+        for (const auto& column : table.columns)
+            element("th", column.kind == ColumnKind::Text ? "" : "class=\"c\"", say(column.title));
+        out_ += "</tr></thead><tbody>";
+        for (const auto& row : table.rows) {
+            out_ += row.total ? "<tr class=\"sum\">" : "<tr>";
+            for (std::size_t i = 0; i < row.cells.size(); ++i) {
+                const auto kind = table.columns[i].kind;
+                element("td", kind == ColumnKind::Text ? "class=\"k\"" : "class=\"c\"",
+                        kind == ColumnKind::Text ? say(row.cells[i].text) : figureText(row.cells[i].number, kind));
+            }
+            out_ += "</tr>";
+        }
+        out_ += "</tbody></table></section>\n";
+    }
+
+    void writeChart(const FigureChart& chart) {
+        std::vector<Bar> bars;
+        std::uint64_t most = chart.kind == ColumnKind::Rate ? kWholeRate : 0;
+        bool any = false;
+        for (const auto& bar : chart.bars) {
+            const auto number = static_cast<std::uint64_t>(std::max<std::int64_t>(bar.number, 0));
+            any = any || number > 0;
+            bars.push_back({say(bar.label), number, kFigureColour, figureText(bar.number, chart.kind)});
+        }
+        if (!any) return;
+        out_ += "<div class=\"panel\">";
+        element("p", "class=\"ct\"", say(chart.title));
+        out_ += barChart(say(chart.title), bars, most) + "</div>";
     }
 
     void chart(const config::Text& title, const std::vector<Bar>& bars) {

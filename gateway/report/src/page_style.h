@@ -28,14 +28,16 @@ tr.sum td{font-weight:bold;background:#f1f4f8}td.k{white-space:nowrap}
 details{background:#fff;border:1px solid var(--line);border-radius:6px;margin:12px 0;padding:10px 14px}
 details.benefit{border-left:5px solid var(--benefit)}details.burden{border-left:5px solid var(--burden)}
 details.quality{border-left:5px solid var(--quality)}
+.ct{margin:0 0 8px;font-weight:bold;font-size:13.5px}
 summary{cursor:pointer;font-size:15.5px;font-weight:bold}
 .f{font-family:Consolas,"Noto Sans Mono CJK SC",monospace;font-size:12.5px;color:#334e68}
 ul.e{margin:4px 0 0;padding-left:18px;font-size:12.5px;color:#334e68}ul.e i{color:var(--soft);font-style:normal}
 svg{width:100%;max-width:760px;height:auto;display:block}
 svg text{font-size:14px;dominant-baseline:middle;fill:var(--ink)}svg .l{text-anchor:end}svg .n{fill:var(--soft)}
 @media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:11pt}main{max-width:none;padding:0}
-.panel,.card,details{break-inside:auto;border-color:#bbb}thead{display:table-header-group}
-tr,svg,.card{break-inside:avoid}h2,summary{break-after:avoid}
+.panel,.card,details{border-color:#bbb}thead{display:table-header-group}
+tr,svg,.card,.panel{break-inside:avoid}h2,summary,thead,.q .note,.ct{break-after:avoid}
+.t{font-size:9.5pt}.t th{white-space:normal}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 

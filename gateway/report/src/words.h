@@ -1,15 +1,9 @@
 // The words of reports in both languages.
 #pragma once
 
-#include "aidgate/config/diagnostic.h"
-#include "aidgate/store/batch.h"
-#include "aidgate/store/finding.h"
+#include "aidgate/report/names.h"
 
 namespace aidgate::report {
-
-const config::Text& nameOf(store::Severity severity);
-const config::Text& nameOf(store::Direction direction);
-const config::Text& nameOf(store::BatchState state);
 
 namespace words {
 
@@ -20,6 +14,9 @@ inline const config::Text kTypes{"Findings by type", "问题类型"};
 inline const config::Text kFindings{"Findings", "问题清单"};
 inline const config::Text kEvidence{"Evidence", "证据"};
 inline const config::Text kFigures{"Figures", "主要指标"};
+inline const config::Text kDefinitions{"Definitions", "指标说明"};
+inline const config::Text kTable{"Table", "表"};
+inline const config::Text kDefinition{"How it is counted", "口径"};
 inline const config::Text kBySeverity{"By severity", "按严重程度"};
 inline const config::Text kByDirection{"By direction", "按方向"};
 inline const config::Text kByType{"By type", "按类型"};

@@ -26,6 +26,8 @@ public:
 
     void write() {
         writeSummary();
+        for (const auto& one : data_.tables) writeFigures(one);
+        if (!data_.tables.empty()) writeDefinitions();
         writeAccounts();
         writeTypes();
         writeFindingRows();
@@ -60,8 +62,29 @@ private:
         if (data_.figures.empty()) return;
         sheet->row();
         sheet->row().text(say(words::kFigures), Style::Strong);
-        for (const auto& figure : data_.figures)
-            sheet->row().text(say(figure.label)).text(figure.value).text(say(figure.unit));
+        for (const auto& figure : data_.figures) {
+            sheet->row().text(say(figure.label));
+            writeFigure(*sheet, figure);
+        }
+    }
+
+    // "1806", "25169.00" and "91.0" % as numbers; anything else as it is written.
+    void writeFigure(Sheet& sheet, const Figure& figure) const {
+        const std::string_view value = figure.value;
+        const auto point = value.find('.');
+        std::string digits(value.substr(0, point));
+        if (point != std::string_view::npos) digits += value.substr(point + 1);
+        const bool isNumber =
+            !digits.empty() && digits.size() < 16 && digits.find_first_not_of("0123456789") == std::string::npos;
+        if (isNumber && point == std::string_view::npos)
+            sheet.number(std::stoll(digits));
+        else if (isNumber && value.size() - point == 3)
+            sheet.money(std::stoll(digits));
+        else if (isNumber && value.size() - point == 2 && figure.unit.en == "%")
+            return static_cast<void>(sheet.rate(std::stoll(digits)));
+        else
+            sheet.text(value);
+        sheet.text(say(figure.unit));
     }
 
     void writeCounts(Sheet& sheet) {
@@ -75,6 +98,37 @@ private:
             const auto severity = static_cast<store::Severity>(i);
             sheet.row().text(say(nameOf(severity)), styleOf(severity)).count(tally_.bySeverity[i]);
         }
+    }
+
+    void writeFigures(const FigureTable& figures) {
+        std::vector<config::Text> headings;
+        for (const auto& column : figures.columns) headings.push_back(column.title);
+        const auto sheet = table(figures.title, headings);
+        for (const auto& row : figures.rows) {
+            sheet->row();
+            for (std::size_t i = 0; i < row.cells.size(); ++i)
+                writeCell(*sheet, row.cells[i], figures.columns[i].kind, row.total ? Style::Strong : Style::Plain);
+        }
+    }
+
+    void writeCell(Sheet& sheet, const FigureCell& cell, ColumnKind kind, Style style) const {
+        if (kind == ColumnKind::Text) {
+            sheet.text(say(cell.text), style);
+        } else if (!cell.number) {
+            sheet.nothing(style);
+        } else {
+            switch (kind) {
+                case ColumnKind::Text: break;
+                case ColumnKind::Count: sheet.number(*cell.number, style); break;
+                case ColumnKind::Money: sheet.money(*cell.number, style); break;
+                case ColumnKind::Rate: sheet.rate(*cell.number, style); break;
+            }
+        }
+    }
+
+    void writeDefinitions() {
+        const auto sheet = table(words::kDefinitions, {words::kTable, words::kDefinition});
+        for (const auto& one : data_.tables) sheet->row().text(say(one.title)).text(say(one.definition));
     }
 
     void writeAccounts() {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kLongestText = 32767;
 constexpr std::size_t kStyles = 8;
+constexpr std::array<const char*, 4> kForms{nullptr, "#,##0", "#,##0.00", "0.0%"};
+enum Form : std::size_t { kGeneral, kGrouped, kMoney, kRate };
 constexpr std::size_t kWidest = 60;
 constexpr std::uint32_t kRowsMeasured = 500;  // widths follow the first rows, so that millions cost nothing
 
@@ -61,7 +63,7 @@ std::string cellText(std::string_view text) {
 
 struct WorkbookFile::State {
     lxw_workbook* book = nullptr;
-    std::array<lxw_format*, kStyles> formats = {};
+    std::array<std::array<lxw_format*, kForms.size()>, kStyles> formats = {};
     std::string file, folder;
     std::uint32_t rowsPerSheet = 0;
     lxw_error error = LXW_NO_ERROR;  // the first
@@ -69,18 +71,24 @@ struct WorkbookFile::State {
     void keep(lxw_error result) {
         if (error == LXW_NO_ERROR) error = result;
     }
-    lxw_format* format(Style style) const { return formats[static_cast<std::size_t>(style)]; }
+    lxw_format* format(Style style, std::size_t form = kGeneral) const {
+        return formats[static_cast<std::size_t>(style)][form];
+    }
 
     void makeFormats() {
         constexpr std::array<lxw_color_t, kStyles> kFills{0,        0xDCE6F1, 0,        0xEDEDED,
                                                           0xDDEBF7, 0xFFF2CC, 0xFCE4D6, 0xF8CBAD};
-        for (std::size_t i = 0; i < kStyles; ++i) {
-            formats[i] = workbook_add_format(book);
-            if (kFills[i] != 0) format_set_bg_color(formats[i], kFills[i]);
-        }
+        for (std::size_t i = 0; i < kStyles; ++i)
+            for (std::size_t form = 0; form < kForms.size(); ++form) {
+                auto* made = formats[i][form] = workbook_add_format(book);
+                if (kFills[i] != 0) format_set_bg_color(made, kFills[i]);
+                if (kForms[form] == nullptr) continue;
+                format_set_num_format(made, kForms[form]);
+                format_set_align(made, LXW_ALIGN_RIGHT);
+            }
         format_set_bold(format(Style::Heading));
         format_set_bottom(format(Style::Heading), LXW_BORDER_THIN);
-        format_set_bold(format(Style::Strong));
+        for (auto* form : formats[static_cast<std::size_t>(Style::Strong)]) format_set_bold(form);
     }
 };
 
@@ -185,12 +193,36 @@ Sheet& Sheet::text(std::string_view text, Style style) {
     return *this;
 }
 
-Sheet& Sheet::count(std::uint64_t number, Style style) {
+Sheet& Sheet::write(double number, std::size_t width, Style style, std::size_t form) {
     if (place_->sheet != nullptr) {
-        book_.keep(
-            worksheet_write_number(place_->sheet, row_, column_, static_cast<double>(number), book_.format(style)));
-        if (row_ < kRowsMeasured) widen(std::to_string(number).size());
+        book_.keep(worksheet_write_number(place_->sheet, row_, column_, number, book_.format(style, form)));
+        if (row_ < kRowsMeasured) widen(width);
     }
+    ++column_;
+    return *this;
+}
+
+Sheet& Sheet::count(std::uint64_t number, Style style) {
+    return write(static_cast<double>(number), std::to_string(number).size(), style, kGeneral);
+}
+
+Sheet& Sheet::number(std::int64_t number, Style style) {
+    const auto digits = std::to_string(number).size();
+    return write(static_cast<double>(number), digits + digits / 3, style, kGrouped);
+}
+
+Sheet& Sheet::money(std::int64_t fen, Style style) {
+    const auto digits = std::to_string(fen / 100).size();
+    return write(static_cast<double>(fen) / 100.0, digits + digits / 3 + 3, style, kMoney);
+}
+
+Sheet& Sheet::rate(std::int64_t tenths, Style style) {
+    return write(static_cast<double>(tenths) / 1000.0, std::to_string(tenths / 10).size() + 3, style, kRate);
+}
+
+Sheet& Sheet::nothing(Style style) {
+    if (place_->sheet != nullptr)
+        book_.keep(worksheet_write_string(place_->sheet, row_, column_, "–", book_.format(style, kGrouped)));
     ++column_;
     return *this;
 }

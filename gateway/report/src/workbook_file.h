@@ -58,11 +58,16 @@ public:
     Sheet& row();  // begins the next one
     Sheet& text(std::string_view text, Style style = Style::Plain);
     Sheet& count(std::uint64_t number, Style style = Style::Plain);
+    Sheet& number(std::int64_t number, Style style = Style::Plain);  // with digits in groups
+    Sheet& money(std::int64_t fen, Style style = Style::Plain);      // yuan with two decimals
+    Sheet& rate(std::int64_t tenths, Style style = Style::Plain);    // of a percent
+    Sheet& nothing(Style style = Style::Plain);                      // a dash where a number would be
 
 private:
     void begin();
     void end();
     void widen(std::size_t width);
+    Sheet& write(double number, std::size_t width, Style style, std::size_t form);
 
     WorkbookFile::State& book_;
     std::string name_;

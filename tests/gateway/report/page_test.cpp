@@ -125,11 +125,11 @@ TEST_F(PageTest, SaysThatNothingWasFound) {
 TEST(BarChart, DrawsBarsInProportion) {
     const auto svg =
         barChart("t", {{"a", 100, "#111111"}, {"b", 50, "#222222"}, {"c", 0, "#333333"}, {"d", 1, "#444444"}});
-    // A label of one letter takes 20 of 720, the number 90: 610 for the longest bar.
-    EXPECT_THAT(svg, HasSubstr("width=\"610\" height=\"16\" fill=\"#111111\""));
-    EXPECT_THAT(svg, HasSubstr("width=\"305\" height=\"16\" fill=\"#222222\""));
+    // A label of one letter takes 20 of 720, the number 110: 590 for the longest bar.
+    EXPECT_THAT(svg, HasSubstr("width=\"590\" height=\"16\" fill=\"#111111\""));
+    EXPECT_THAT(svg, HasSubstr("width=\"295\" height=\"16\" fill=\"#222222\""));
     EXPECT_THAT(svg, HasSubstr("width=\"0\" height=\"16\" fill=\"#333333\""));
-    EXPECT_THAT(svg, HasSubstr("width=\"6\" height=\"16\" fill=\"#444444\""));
+    EXPECT_THAT(svg, HasSubstr("width=\"5\" height=\"16\" fill=\"#444444\""));
     EXPECT_THAT(svg, HasSubstr("viewBox=\"0 0 720 104\""));
 }
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,6 +48,50 @@ struct Figure {
     config::Text unit;  // "%"; may be empty
 };
 
+enum class ColumnKind : std::uint8_t {
+    Text,
+    Count,
+    Money,  // fen
+    Rate    // tenths of a percent
+};
+
+struct FigureColumn {
+    config::Text title;
+    ColumnKind kind = ColumnKind::Count;
+};
+
+// Of a Text column a text, of any other a number; none is shown as "–".
+struct FigureCell {
+    config::Text text = {};
+    std::optional<std::int64_t> number = {};
+};
+
+struct FigureRow {
+    std::vector<FigureCell> cells;  // one for each column
+    bool total = false;             // shown as a sum
+};
+
+struct FigureBar {
+    config::Text label;
+    std::int64_t number = 0;  // not negative
+};
+
+struct FigureChart {
+    config::Text title;
+    ColumnKind kind = ColumnKind::Count;
+    std::vector<FigureBar> bars;  // none: no chart
+};
+
+// One question with its answer: a sheet, and a section of the page.
+struct FigureTable {
+    std::string key;          // "coverage": stable
+    config::Text title;       // at most 31 characters without []:*?/\: the name of the sheet
+    config::Text definition;  // how it is counted
+    std::vector<FigureColumn> columns;
+    std::vector<FigureRow> rows;
+    FigureChart chart;
+};
+
 // Spans and what they look at outlive the call.
 struct ReportData {
     RunInfo run;
@@ -54,6 +99,7 @@ struct ReportData {
     std::span<const store::Finding> findings;            // in the order to be written
     std::map<std::string, RuleName, std::less<>> rules;  // by code; a code without one is shown by its code
     std::span<const Figure> figures;
+    std::span<const FigureTable> tables = {};
 };
 
 struct ReportOptions {
@@ -61,13 +107,14 @@ struct ReportOptions {
     bool reveal = false;
 };
 
-// XLSX: summary, accounting, findings by type, findings, evidence. Text only ever as text: no cell of an agency can
+// XLSX: summary, a sheet for each table of figures, how they are counted, accounting, findings by type, findings,
+// evidence. Text only ever as text: no cell of an agency can
 // become a formula. Past 1 048 575 rows a sheet goes on in the next one.
 sdk::Result<void> writeWorkbook(const ReportData& data, const std::filesystem::path& file,
                                 const ReportOptions& options);
 
-// One HTML file without script or anything to fetch. Figures, charts, accounting, types; and of each type the first
-// hundred findings (the workbook has all).
+// One HTML file without script or anything to fetch. Figures, their tables, charts, accounting, types; and of each type
+// the first hundred findings (the workbook has all).
 sdk::Result<void> writePage(const ReportData& data, const std::filesystem::path& file, const ReportOptions& options);
 
 // JSON lines, one finding each, keys always there and in this order: code, subject, severity, direction, division,
