@@ -1,4 +1,5 @@
 // The rows of each file, column by column as the agencies' headers name them.
+#include <algorithm>
 #include <cstdio>
 
 #include "aidgate/value/money.h"
@@ -139,7 +140,11 @@ void Book::writeWorker(const Writing& writing, const UnionFile& file) {
     row_.cell("示范路" + std::to_string(writing.household.index % 999 + 1) + "号").cell("");
     row_.cell(writing.money(person.income)).cell(writing.money(file.incomeYear)).cell(writing.money(file.rigidYear));
     row_.cell(file.size).cell(yesNo(file.onRelief)).cell(writing.money(file.reliefAmount)).cell(file.cause);
-    row_.cell(person.status == "失业" ? "有" : "无").cell(file.status);
+    const auto& placements = writing.household.placements;
+    const bool wantsWork = person.status == "失业" ||
+                           std::any_of(placements.begin(), placements.end(),
+                                       [&](const Placement& placement) { return placement.person == file.worker; });
+    row_.cell(wantsWork ? "有" : "无").cell(file.status);
     row_.cell(writing.date(file.filedOn, DateStyle::Dashes)).cell(writing.date(file.exitedOn, DateStyle::Dashes));
     row_.cell(file.exitType).cell(static_cast<std::uint64_t>(file.targetYear));
     row_.cell(writing.date(file.verifiedOn, DateStyle::Dashes)).cell(file.contactName).cell(file.contactPhone);

@@ -142,7 +142,7 @@ TEST_F(Findings, AreCountedByCodeAndStaySo) {
     ASSERT_TRUE(runs);
     ASSERT_EQ(runs->size(), 3u);
     const std::map<std::string, RunChanges, std::less<>> second = {{"a", {.raised = 1, .closed = 2}},
-                                                                    {"b", {.closed = 1}}};
+                                                                   {"b", {.closed = 1}}};
     EXPECT_EQ((*runs)[1].byCode, second);
     EXPECT_EQ((*runs)[2].byCode, expected);
 }
