@@ -1,5 +1,6 @@
 // Aid that was paid: by project and city, and to students by school year. Families on relief.
-#include <set>
+#include <algorithm>
+#include <unordered_set>
 
 #include "aidgate/value/money.h"
 #include "figure_parts.h"
@@ -15,7 +16,7 @@ const config::Text kYuan{"yuan", "元"};
 struct AidSum {
     std::int64_t fen = 0;
     std::uint64_t times = 0, amounts = 0;  // amounts: rows that state one
-    std::set<std::string_view> households;
+    std::unordered_set<std::string_view> households;
 
     std::uint64_t count() const { return households.size(); }
 };
@@ -29,10 +30,12 @@ public:
           amount_(*aids.rows.column("amount")),
           file_(*aids.rows.column("case_no")),
           paid_(*aids.rows.column("paid_on")),
+          isPaid_(status_.index("paid")),
+          isVisit_(project_.index("visit")),
           asOf_(asOf) {}
 
     bool counts(std::size_t row) const {
-        return status_.is(row, "paid") && !project_.is(row, "visit") && happened(dayAt(paid_, row), asOf_);
+        return status_.at(row) == isPaid_ && project_.at(row) != isVisit_ && happened(dayAt(paid_, row), asOf_);
     }
     void add(std::size_t row, AidSum& sum) const {
         ++sum.times;
@@ -47,6 +50,7 @@ public:
 private:
     CodeColumn status_, project_;
     const record::Column &amount_, &file_, &paid_;
+    std::int64_t isPaid_, isVisit_;
     value::CivilDate asOf_;
 };
 
@@ -151,10 +155,11 @@ void addTuition(FigureContext& context, Figures& out) {
     if (aids == nullptr) return;
     const PaidAid paid(*aids, context.sources.asOf);
     const auto& year = *aids->rows.column("school_year");
+    const auto isTuition = paid.project().index("tuition");
     std::map<std::int64_t, AidSum> years;  // -1: not stated
     AidSum all;
     for (std::size_t row = 0; row < aids->rows.rowCount(); ++row) {
-        if (!paid.counts(row) || !paid.project().is(row, "tuition")) continue;
+        if (!paid.counts(row) || paid.project().at(row) != isTuition) continue;
         paid.add(row, all);
         paid.add(row, years[year.known(row) ? year.numbers[row] : -1]);
     }
@@ -185,11 +190,12 @@ void addRelief(FigureContext& context, Figures& out) {
     const auto& start = *cases->rows.column("start_on");
     const auto& end = *cases->rows.column("end_on");
     const auto asOf = context.sources.asOf.number();
-    std::set<std::string_view> active;
+    const auto isActive = status.index("active");
+    std::unordered_set<std::string_view> active;
     for (std::size_t row = 0; row < cases->rows.rowCount(); ++row) {
         const bool begun = start.known(row) && start.numbers[row] <= asOf;
         const bool ended = end.known(row) && end.numbers[row] < asOf;
-        if (status.is(row, "active") && begun && !ended) active.insert(cases->rows.key(row));
+        if (status.at(row) == isActive && begun && !ended) active.insert(cases->rows.key(row));
     }
     out.single.push_back(
         {"relief_households", {"Households on relief", "在享救助家庭"}, std::to_string(active.size()), kHouseholds});

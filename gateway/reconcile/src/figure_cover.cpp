@@ -65,11 +65,12 @@ std::vector<bool> visitedFiles(const FigureContext& context) {
     const CodeColumn project(aids->rows, "project");
     const CodeColumn status(aids->rows, "pay_status");
     const auto& paid = *aids->rows.column("paid_on");
+    const auto isPaid = status.index("paid"), isVisit = project.index("visit"), isWarmth = project.index("warmth");
     const std::int64_t today = context.sources.asOf.number();
     const std::int64_t newYear = today / 10000 * 10000 + 101;
     for (std::size_t row = 0; row < parents.size(); ++row) {
-        if (parents[row] == link::kNone || !status.is(row, "paid")) continue;
-        if (!project.is(row, "visit") && !project.is(row, "warmth")) continue;
+        if (parents[row] == link::kNone || status.at(row) != isPaid) continue;
+        if (project.at(row) != isVisit && project.at(row) != isWarmth) continue;
         const auto day = dayAt(paid, row);
         if (day && *day >= newYear && *day <= today) visited[parents[row]] = true;
     }

@@ -64,15 +64,17 @@ Files::Files(const link::DatasetRows& rows, Cities& cities, value::CivilDate asO
     const CodeColumn status(rows_, "status");
     const auto& filed = *rows_.column("filed_on");
     const auto& city = *rows_.column("city");
+    const std::pair<std::int64_t, Standing> standings[] = {{status.index("active"), Standing::OnFile},
+                                                           {status.index("exited"), Standing::Exited},
+                                                           {status.index("relieved"), Standing::Relieved},
+                                                           {status.index("closed"), Standing::Closed}};
     standings_.assign(rows_.rowCount(), Standing::None);
     cities_.reserve(rows_.rowCount());
     for (std::size_t row = 0; row < rows_.rowCount(); ++row) {
         cities_.push_back(&cities.of(city.known(row) ? city.texts[row] : std::string_view()));
         if (!happened(dayAt(filed, row), asOf)) continue;
-        if (status.is(row, "active")) standings_[row] = Standing::OnFile;
-        if (status.is(row, "exited")) standings_[row] = Standing::Exited;
-        if (status.is(row, "relieved")) standings_[row] = Standing::Relieved;
-        if (status.is(row, "closed")) standings_[row] = Standing::Closed;
+        for (const auto& [code, standing] : standings)
+            if (status.at(row) == code) standings_[row] = standing;
     }
 }
 

@@ -18,9 +18,8 @@ public:
     CodeColumn(const record::Table& table, std::string_view field)
         : field_(table.dataset().field(field)), column_(table.column(field)) {}
 
-    bool is(std::size_t row, std::string_view code) const {
-        return column_->known(row) && field_->codeIndex(code) == column_->numbers[row];
-    }
+    // Of a code, to compare with at(); -2 when the field has no such code.
+    std::int64_t index(std::string_view code) const { return field_->codeIndex(code).value_or(-2); }
     // Index into the codes, or -1.
     std::int64_t at(std::size_t row) const { return column_->known(row) ? column_->numbers[row] : -1; }
     config::Text name(std::int64_t index) const;  // of -1: "not stated"

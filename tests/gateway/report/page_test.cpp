@@ -115,6 +115,30 @@ TEST_F(PageTest, ShowsTheFirstHundredOfAType) {
     EXPECT_THAT(page, HasSubstr("100 / 150"));
 }
 
+TEST_F(PageTest, HasASectionForEachTableOfFigures) {
+    run_.addTable();
+    const auto page = write({});
+    const auto at = page.find("<section class=\"q\" id=\"aid\"><h2>帮扶资金</h2>");
+    ASSERT_NE(at, std::string::npos);
+    const auto section = page.substr(at, page.find("</section>") - at);
+    EXPECT_THAT(section, HasSubstr("已发放的帮扶。"));
+    EXPECT_THAT(section, HasSubstr("<td class=\"k\">大连市</td><td class=\"c\">1\u202F200</td>"
+                                   "<td class=\"c\">1\u202F234\u202F567.89</td><td class=\"c\">91.2%</td>"));
+    EXPECT_THAT(section, HasSubstr("<td class=\"c\">0.05</td><td class=\"c\">–</td>"));
+    EXPECT_THAT(section, HasSubstr("<tr class=\"sum\"><td class=\"k\">合计</td>"));
+    EXPECT_THAT(section, Not(HasSubstr("<script")));
+    // A rate of 50.0 % is half as long as there is room: 720 less 60 for the label and 110 for the number.
+    EXPECT_THAT(section, HasSubstr("width=\"275\" height=\"16\""));
+    EXPECT_THAT(section, HasSubstr(">50.0%</text>"));
+}
+
+TEST_F(PageTest, DrawsNoChartOfNothing) {
+    run_.addTable();
+    run_.findings.clear();
+    run_.tables[0].chart.bars[0].number = 0;
+    EXPECT_THAT(write({}), Not(HasSubstr("<svg")));
+}
+
 TEST_F(PageTest, SaysThatNothingWasFound) {
     run_.findings.clear();
     const auto page = write({});
@@ -142,6 +166,16 @@ TEST(BarChart, EscapesLabelsAndIsNothingWithoutBars) {
 TEST(Html, EscapesAndRepairs) {
     EXPECT_EQ(escaped("<a b=\"c\" d='e'>&amp;"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;amp;");
     EXPECT_EQ(escaped(std::string("a\0\x1b\n\xff", 5)), "a\uFFFD\uFFFD\n\uFFFD");
+}
+
+TEST(Html, GroupsDigitsOfNumbersOnly) {
+    EXPECT_EQ(groupedDigits("25169.00"), "25\u202F169.00");
+    EXPECT_EQ(groupedDigits("91.0"), "91.0");
+    EXPECT_EQ(groupedDigits("–"), "–");
+    EXPECT_EQ(groupedDigits("2019-09-16"), "2019-09-16");
+    EXPECT_EQ(groupedDigits(""), "");
+    EXPECT_EQ(groupedYuan(-123456), "-1\u202F234.56");
+    EXPECT_EQ(groupedYuan(5), "0.05");
 }
 
 TEST(Html, GroupsNumbers) {

@@ -78,6 +78,22 @@ struct SmallRun {
     std::vector<AccountRow> accounts;
     std::vector<store::Finding> findings;
     std::vector<Figure> figures;
+    std::vector<FigureTable> tables;  // none, unless a test asks for some
+
+    // One of every kind of cell, and a sum.
+    void addTable() {
+        tables.push_back({.key = "aid",
+                          .title = {"Aid by project", "帮扶资金"},
+                          .definition = {"Aid that was paid.", "已发放的帮扶。"},
+                          .columns = {{{"City", "地市"}, ColumnKind::Text},
+                                      {{"Households", "户数"}, ColumnKind::Count},
+                                      {{"Sum", "金额"}, ColumnKind::Money},
+                                      {{"Rate", "比率"}, ColumnKind::Rate}},
+                          .rows = {{{{{"Dalian", "大连市"}, {}}, {{}, 1200}, {{}, 123456789}, {{}, 912}}},
+                                   {{{{kHostile, kHostile}, {}}, {{}, 0}, {{}, 5}, {}}},
+                                   {{{{"Total", "合计"}, {}}, {{}, 1200}, {{}, 123456794}, {{}, 1000}}, true}},
+                          .chart = {{"Rates", "比率图"}, ColumnKind::Rate, {{{"Dalian", "大连市"}, 500}}}});
+    }
 
     SmallRun() {
         accounts = {{"worker",
@@ -131,6 +147,7 @@ struct SmallRun {
         out.accounts = accounts;
         out.findings = findings;
         out.figures = figures;
+        out.tables = tables;
         out.rules = {{"id-sex-mismatch", {39, {"Sex mismatch", "性别不符"}, {"", ""}, {"owner", "数据部门"}}},
                      {"union-only-eligible-for-relief",
                       {2,

@@ -159,6 +159,34 @@ TEST_F(WorkbookTest, IsCompleteWithoutFindings) {
     EXPECT_EQ(rowsOf(file_, 5).size(), 1U);
 }
 
+TEST_F(WorkbookTest, HasASheetForEachTableOfFigures) {
+    run_.addTable();
+    write({});
+    EXPECT_EQ(sheetNames(file_), "概要;帮扶资金;指标说明;记录核算;问题类型;问题清单;证据;");
+    EXPECT_EQ(rowsOf(file_, 2), (Rows{{"地市", "户数", "金额", "比率"},
+                                      {"大连市", "1200", "1234567.89", "0.912"},
+                                      {kHostile, "0", "0.05", "–"},
+                                      {"合计", "1200", "1234567.94", "1"}}));
+    EXPECT_EQ(rowsOf(file_, 3), (Rows{{"表", "口径"}, {"帮扶资金", "已发放的帮扶。"}}));
+    const auto xml = ReportFolder::part(file_, "xl/worksheets/sheet2.xml");
+    EXPECT_THAT(xml, HasSubstr("ySplit=\"1\""));
+    EXPECT_THAT(xml, HasSubstr("<autoFilter ref=\"A1:D4\""));
+    EXPECT_THAT(xml, Not(HasSubstr("<f>")));
+    const auto styles = ReportFolder::part(file_, "xl/styles.xml");
+    EXPECT_THAT(styles, HasSubstr("formatCode=\"0.0%\""));
+}
+
+TEST_F(WorkbookTest, WritesFiguresAsNumbers) {
+    run_.figures = {{"a", {"A", "甲"}, "1806", {"households", "户"}},
+                    {"b", {"B", "乙"}, "25169.00", {"yuan", "元"}},
+                    {"c", {"C", "丙"}, "91.0", {"%", "%"}},
+                    {"d", {"D", "丁"}, "–", {}}};
+    write({});
+    const auto rows = rowsOf(file_, 1);
+    const Rows last(rows.end() - 4, rows.end());
+    EXPECT_EQ(last, (Rows{{"甲", "1806", "户"}, {"乙", "25169", "元"}, {"丙", "0.91"}, {"丁", "–"}}));
+}
+
 TEST(Sheet, GoesOnInTheNextWhenItIsFull) {
     const ReportFolder folder;
     const auto file = folder / "long.xlsx";
