@@ -16,6 +16,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "aidgate/adapter/catalogue.h"
@@ -236,10 +238,9 @@ int run(std::uint64_t rows, const fs::path& folder) {
     parseAndMap(bench, inventory);
 
     begin = std::chrono::steady_clock::now();
-    auto store =
-        must(store::Store::open({folder / "bench.db", "bench", [] {
-        return std::string("2019-09-16T00:00:00Z"); }},
-                                crypto::Key::random(), bench.dictionary)));
+    const store::Clock clock = [] { return std::string("2019-09-16T00:00:00Z"); };
+    const auto key = crypto::Key::random();
+    SealTimer store(must(store::Store::open({folder / "bench.db", "bench", clock}, key, bench.dictionary)));
     sync::SyncRun sync(*bench.adapters, bench.mappings, bench.dictionary, store, log::silent());
     std::uint64_t read = 0;
     for (auto& delivery : inventory.deliveries) {
