@@ -13,6 +13,7 @@ namespace aidgate::report {
 namespace {
 
 constexpr std::uint64_t kShownOfAType = 100;
+constexpr std::size_t kPrintedOfAType = 10;  // as the style sheet and the words have it
 constexpr std::array<std::string_view, 3> kDirectionColours{"#2e7d32", "#c2570c", "#4a6785"};
 constexpr std::array<std::string_view, 5> kSeverityColours{"#a8b2bd", "#7ba7cc", "#e0b83f", "#dd7a3b", "#b3361b"};
 
@@ -120,11 +121,11 @@ private:
     }
 
     void writeTable(const FigureTable& table) {
-        out_ += "<section class=\"q\" id=\"" + escaped(table.key) + "\">";
+        out_ += "<section class=\"q\" id=\"" + escaped(table.key) + "\"><div class=\"q-head\">";
         heading(table.title);
         element("p", "class=\"note\"", say(table.definition));
         writeChart(table.chart);
-        out_ += "<table class=\"t\"><thead><tr>";
+        out_ += "</div><table class=\"t\"><thead><tr>";
         for (const auto& column : table.columns)
             element("th", column.kind == ColumnKind::Text ? "" : "class=\"c\"", say(column.title));
         out_ += "</tr></thead><tbody>";
@@ -277,6 +278,7 @@ private:
             element("p", "class=\"note\"",
                     grouped(shown.size()) + say(words::kFirstOfAll) + grouped(type.count) + "  " +
                         say(words::kAllInWorkbook));
+        if (shown.size() > kPrintedOfAType) element("p", "class=\"note po\"", say(words::kPrintedOfAType));
         tableHead({{&words::kSubject, false}, {&words::kDivision, false}, {&words::kExplanation, false}});
         for (const auto* finding : shown) writeFinding(*finding);
         out_ += "</tbody></table></details>\n";

@@ -28,6 +28,7 @@ tr.sum td{font-weight:bold;background:#f1f4f8}td.k{white-space:nowrap}
 details{background:#fff;border:1px solid var(--line);border-radius:6px;margin:12px 0;padding:10px 14px}
 details.benefit{border-left:5px solid var(--benefit)}details.burden{border-left:5px solid var(--burden)}
 details.quality{border-left:5px solid var(--quality)}
+.po{display:none}.q .note{max-width:900px;margin-bottom:8px}
 .ct{margin:0 0 8px;font-weight:bold;font-size:13.5px}
 summary{cursor:pointer;font-size:15.5px;font-weight:bold}
 .f{font-family:Consolas,"Noto Sans Mono CJK SC",monospace;font-size:12.5px;color:#334e68}
@@ -36,7 +37,10 @@ svg{width:100%;max-width:760px;height:auto;display:block}
 svg text{font-size:14px;dominant-baseline:middle;fill:var(--ink)}svg .l{text-anchor:end}svg .n{fill:var(--soft)}
 @media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:11pt}main{max-width:none;padding:0}
 .panel,.card,details{border-color:#bbb}thead{display:table-header-group}
-tr,svg,.card,.panel{break-inside:avoid}h2,summary,thead,.q .note,.ct{break-after:avoid}
+tr,svg,.card,.panel{break-inside:avoid}.q-head{break-inside:avoid}
+h2,summary,thead,.q-head{break-after:avoid}
+.cards{grid-template-columns:repeat(4,1fr);gap:2mm}.card{padding:1.5mm 2.5mm}.card b{font-size:13pt}
+details tbody tr:nth-child(n+11){display:none}.po{display:block}
 .t{font-size:9.5pt}.t th{white-space:normal}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";

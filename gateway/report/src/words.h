@@ -73,6 +73,7 @@ inline const config::Text kRevealed{"This file shows personal data in full: keep
                                     "本文件含完整个人信息，请依规保管。"};
 inline const config::Text kNothing{"Nothing was found.", "未发现问题。"};
 inline const config::Text kFirstOfAll{" shown of ", " / "};
+inline const config::Text kPrintedOfAType{"On paper: the first ten.", "打印稿只列前十条。"};
 inline const config::Text kAllInWorkbook{"The workbook has all of them.", "全部清单见工作簿。"};
 
 }  // namespace words

@@ -118,7 +118,7 @@ TEST_F(PageTest, ShowsTheFirstHundredOfAType) {
 TEST_F(PageTest, HasASectionForEachTableOfFigures) {
     run_.addTable();
     const auto page = write({});
-    const auto at = page.find("<section class=\"q\" id=\"aid\"><h2>帮扶资金</h2>");
+    const auto at = page.find("<section class=\"q\" id=\"aid\"><div class=\"q-head\"><h2>帮扶资金</h2>");
     ASSERT_NE(at, std::string::npos);
     const auto section = page.substr(at, page.find("</section>") - at);
     EXPECT_THAT(section, HasSubstr("已发放的帮扶。"));
