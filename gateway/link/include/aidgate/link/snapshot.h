@@ -45,8 +45,8 @@ struct DatasetRows {
     std::vector<Part> parts;
     DatasetAccount account;
     bool delivered = false;  // at least one current delivery
-    // A current delivery's division is the place's prefecture (same first four digits) or its province. A delivery whose
-    // division nobody told (a file given by hand) is taken to be for every place.
+    // A current delivery's division is the place's prefecture (same first four digits) or its province. A delivery
+    // whose division nobody told (a file given by hand) is taken to be for every place.
     bool deliveredFor(std::string_view place) const;
 };
 
