@@ -128,7 +128,8 @@ private:
 
     void writeDefinitions() {
         const auto sheet = table(words::kDefinitions, {words::kTable, words::kDefinition});
-        for (const auto& one : data_.tables) sheet->row().text(say(one.title)).text(say(one.definition));
+        for (const auto& one : data_.tables)
+            sheet->row().text(say(one.title), Style::Wrapped).text(say(one.definition), Style::Wrapped);
     }
 
     void writeAccounts() {

@@ -12,7 +12,7 @@ namespace aidgate::report {
 namespace {
 
 constexpr std::size_t kLongestText = 32767;
-constexpr std::size_t kStyles = 8;
+constexpr std::size_t kStyles = 9;
 constexpr std::array<const char*, 4> kForms{nullptr, "#,##0", "#,##0.00", "0.0%"};
 enum Form : std::size_t { kGeneral, kGrouped, kMoney, kRate };
 constexpr std::size_t kWidest = 60;
@@ -76,8 +76,8 @@ struct WorkbookFile::State {
     }
 
     void makeFormats() {
-        constexpr std::array<lxw_color_t, kStyles> kFills{0,        0xDCE6F1, 0,        0xEDEDED,
-                                                          0xDDEBF7, 0xFFF2CC, 0xFCE4D6, 0xF8CBAD};
+        constexpr std::array<lxw_color_t, kStyles> kFills{0,        0xDCE6F1, 0,        0xEDEDED, 0xDDEBF7,
+                                                          0xFFF2CC, 0xFCE4D6, 0xF8CBAD, 0};
         for (std::size_t i = 0; i < kStyles; ++i)
             for (std::size_t form = 0; form < kForms.size(); ++form) {
                 auto* made = formats[i][form] = workbook_add_format(book);
@@ -88,6 +88,8 @@ struct WorkbookFile::State {
             }
         format_set_bold(format(Style::Heading));
         format_set_bottom(format(Style::Heading), LXW_BORDER_THIN);
+        format_set_text_wrap(format(Style::Wrapped));
+        format_set_align(format(Style::Wrapped), LXW_ALIGN_VERTICAL_TOP);
         for (auto* form : formats[static_cast<std::size_t>(Style::Strong)]) format_set_bold(form);
     }
 };

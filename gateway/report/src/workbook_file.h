@@ -12,7 +12,7 @@
 
 namespace aidgate::report {
 
-enum class Style : std::uint8_t { Plain, Heading, Strong, Grey, Blue, Amber, Orange, Red };
+enum class Style : std::uint8_t { Plain, Heading, Strong, Grey, Blue, Amber, Orange, Red, Wrapped };
 
 // How wide a text is in columns of a sheet: East Asian characters count two.
 std::size_t displayWidth(std::string_view utf8);

@@ -1,5 +1,7 @@
 #include "aidgate/reconcile/figures.h"
 
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -353,6 +355,21 @@ TEST_F(FiguresTest, ReliefCountsActiveFamiliesAndCoveredPersons) {
     for (const auto& figure : count().single) single[figure.key] = figure.value;
     EXPECT_EQ(single["relief_households"], "2");
     EXPECT_EQ(single["relief_persons"], "2");
+}
+
+TEST_F(FiguresTest, AreAllDefinedInTheDocumentation) {
+    add({PartBuilder("union_case").row(file("U1", "active"))});
+    add({PartBuilder("aid", "aid.csv").row(aid("A1", "U1", "living", "1"))});
+    add({PartBuilder("placement", "p.csv").row({{"placement_no", "P1"}})});
+    std::ifstream in(std::filesystem::path(AIDGATE_SOURCE_DIR) / "docs/figures.md");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    auto tables = count().tables;
+    tables.push_back(changes({}, std::nullopt, {}));
+    EXPECT_EQ(tables.size(), 8U);
+    for (const auto& one : tables) {
+        EXPECT_THAT(text, testing::HasSubstr("## " + one.title.zh + " · ")) << one.key;
+        EXPECT_THAT(text, testing::HasSubstr("(`" + one.key + "`")) << one.key;
+    }
 }
 
 store::RunSummary runOf(std::int64_t id, std::uint64_t added, std::uint64_t changed) {
