@@ -91,9 +91,11 @@ private:
             if (!value->empty()) element("p", "class=\"note f\"", say(*label) + " " + *value);
     }
 
-    void card(std::string_view kind, std::string_view value, std::string_view label) {
+    void card(std::string_view kind, std::string_view value, std::string_view label, std::string_view unit = {}) {
         out_ += "<div class=\"card " + std::string(kind) + "\">";
-        element("b", "", value);
+        out_ += "<b>" + escaped(value);
+        if (!unit.empty()) element("small", "", unit);
+        out_ += "</b>";
         element("span", "", label);
         out_ += "</div>";
     }
@@ -113,9 +115,7 @@ private:
         heading(words::kFigures);
         out_ += "<div class=\"cards\">";
         for (const auto& figure : data_.figures) {
-            const auto& unit = say(figure.unit);
-            const auto value = groupedDigits(figure.value);
-            card("", unit.empty() ? value : value + " " + unit, say(figure.label));
+            card("", groupedDigits(figure.value), say(figure.label), say(figure.unit));
         }
         out_ += "</div>";
     }

@@ -16,7 +16,7 @@ h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:32px 0 10px}h3{font-si
 .panel{background:#fff;border:1px solid var(--line);border-radius:6px;padding:14px 18px;margin:12px 0}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:12px;margin:12px 0}
 .card{background:#fff;border:1px solid var(--line);border-radius:6px;padding:10px 14px}
-.card b{display:block;font-size:24px}.card span{color:var(--soft);font-size:13px}
+.card b{display:block;font-size:24px}.card small{font-size:14px;margin-left:5px}.card span{color:var(--soft);font-size:13px}
 .card.benefit{border-left:5px solid var(--benefit)}.card.burden{border-left:5px solid var(--burden)}
 .card.quality{border-left:5px solid var(--quality)}
 table{border-collapse:collapse;width:100%;font-size:13.5px;background:#fff}

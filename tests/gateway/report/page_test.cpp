@@ -94,7 +94,7 @@ TEST_F(PageTest, SumsAccounts) {
     ASSERT_NE(total, std::string::npos);
     EXPECT_THAT(page.substr(total), HasSubstr("<td class=\"c\">1\u202F019</td><td class=\"c\">1\u202F011</td>"
                                               "<td class=\"c\">2</td><td class=\"c\">1</td><td class=\"c\">5</td>"));
-    EXPECT_THAT(page, HasSubstr("91.0 %"));
+    EXPECT_THAT(page, HasSubstr("<b>91.0<small>%</small></b>"));
 }
 
 TEST_F(PageTest, LeavesOutColumnsNobodyFilled) {
