@@ -101,10 +101,11 @@ private:
         if (!text_.cut(cell)) return out_.pushAbsent();
         const value::IdReading reading = value::readCitizenId(raw);
         if (reading.text.empty()) return out_.pushAbsent();
-        if (!reading.id) return unreadable(reading.text);
-        if (!reading.upgraded) return out_.pushNumber(reading.id->key(), raw);
+        if (!reading.upgraded) return reading.id ? out_.pushNumber(reading.id->key(), raw) : unreadable(reading.text);
         // Of 15 digits only these: that they were 15 must be seen later, how they were spaced need not.
-        out_.pushNumber(reading.id->key(), reading.text.substr(0, 6) + reading.text.substr(8, 9));
+        const std::string digits = reading.text.substr(0, 6) + reading.text.substr(8, 9);
+        if (!reading.id) return unreadable(digits);
+        out_.pushNumber(reading.id->key(), digits);
     }
 
     void creditCode(std::size_t, Cell cell) {

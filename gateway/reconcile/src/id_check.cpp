@@ -44,8 +44,8 @@ std::optional<std::string> IdCheck::failure(std::uint32_t row) const {
 
 bool IdCheck::placeholder(std::uint32_t row) const {
     const auto& column = ids();
-    if (column.states[row] == record::CellState::Absent) return false;
-    if (column.known(row)) return value::readCitizenId(CitizenId::fromKey(column.numbers[row]).reveal()).placeholder;
+    // What was read as an id is none: 15 digits that say 000101 may be somebody born on that day.
+    if (column.states[row] == record::CellState::Absent || column.known(row)) return false;
     return value::readCitizenId(written(row).value_or("")).placeholder;
 }
 

@@ -19,7 +19,7 @@ bool pushCell(const record::Field& field, const std::string& text, record::Colum
         case record::FieldType::CitizenId: {
             const auto reading = value::readCitizenId(text);
             if (!reading.id) {
-                column.pushUnreadable(reading.text);
+                column.pushUnreadable(reading.upgraded ? text : reading.text);
             } else if (text == reading.id->reveal()) {
                 column.pushNumber(reading.id->key());
             } else {

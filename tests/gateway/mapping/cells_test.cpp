@@ -27,6 +27,7 @@ const Case kCases[] = {
     {"idWithQuoteAndSpaces", "id_no", "' 210199 19690512 1039", "210199196905121039", "' 210199 19690512 1039"},
     {"idOf15Digits", "id_no", "210199690512103", "210199196905121039", "210199690512103"},
     {"idOf15DigitsWithSpaces", "id_no", "210199 690512 103", "210199196905121039", "210199690512103"},
+    {"idOf15DigitsWithAnImpossibleDay", "id_no", "210199 690230 103", "", "210199690230103", kUnreadable},
     {"idWithWrongCheck", "id_no", "210199196905121038", "", "210199196905121038", kUnreadable},
     {"idLostToASpreadsheet", "id_no", "2.10199E+17", "", "2.10199E+17", kUnreadable},
     {"placeholderWord", "id_no", " 无 ", "", "无", kUnreadable},
