@@ -171,11 +171,11 @@ TEST(GatewayHome, AHeldBatchWaitsForAPersonAndIsDeliveredOnceAccepted) {
         return home.json({"finding", "list", "--code", "both-covered", "--state", "open"}).size();
     };
     EXPECT_EQ(current(), 1u) << "a held delivery is not delivered";
-    for (const auto& batch : home.json({"batch", "list"}))
-        if (batch.at("state") == "held")
-            EXPECT_EQ(
-                home.run({"batch", "accept", std::to_string(batch.at("id").get<int>()), "--reason", "asked"}).exitCode,
-                0);
+    for (const auto& batch : home.json({"batch", "list"})) {
+        if (batch.at("state") != "held") continue;
+        const auto id = std::to_string(batch.at("id").get<int>());
+        EXPECT_EQ(home.run({"batch", "accept", id, "--reason", "asked"}).exitCode, 0);
+    }
     EXPECT_EQ(current(), 0u) << "accepted, it is the full state: nobody in 210199 has relief";
 }
 

@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -22,9 +21,16 @@ inline std::string contents(const std::filesystem::path& file) {
 
 // The dataset in {dept}_{division}_{dataset}_{yyyymmdd}_{seq}.{ext}; "" in any other name.
 inline std::string datasetOf(const std::string& name) {
-    static const std::regex kName(R"(.*_\d{6}_([a-z_]+)_\d{8}_\d+\..*)");
-    std::smatch found;
-    return std::regex_match(name, found, kName) ? found[1].str() : std::string();
+    // From the end: sequence, day, dataset; before the dataset a division of six digits.
+    const auto sequence = name.rfind('_');
+    const auto day = sequence == std::string::npos ? sequence : name.rfind('_', sequence - 1);
+    if (day == std::string::npos || sequence - day != 9) return {};
+    for (auto at = name.find('_'); at < day; at = name.find('_', at + 1)) {
+        const auto division = name.substr(at + 1, 6);
+        if (at + 7 < day && name[at + 7] == '_' && division.find_first_not_of("0123456789") == std::string::npos)
+            return name.substr(at + 8, day - at - 8);
+    }
+    return {};
 }
 
 struct PluginCase {
@@ -58,6 +64,12 @@ inline PluginCase loadCase(const std::filesystem::path& folder) {
     return loaded;
 }
 
+// Line ends as \n, so that a row is a line.
+inline std::string onOneLine(std::string text) {
+    for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\n");
+    return text;
+}
+
 // "worker 2 #1: 职工编号=U-0001 | 姓名=张三", with ^parent after the ordinal for rows that hang under one.
 inline std::string written(const Reading& reading) {
     std::string text;
@@ -71,7 +83,7 @@ inline std::string written(const Reading& reading) {
         for (const auto& column : type->columns) {
             const auto cell = row.cells.find(column);
             if (cell == row.cells.end()) continue;
-            text += std::string(between) + column + "=" + std::regex_replace(cell->second, std::regex("\n"), "\\n");
+            text += std::string(between) + column + "=" + onOneLine(cell->second);
             between = " | ";
         }
         text += "\n";
