@@ -225,12 +225,18 @@ int run(std::uint64_t rows, const fs::path& folder) {
     const auto program = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
     Bench bench(program / "share/aidgate", program / "lib/aidgate/adapters");
     sample::ProvinceOptions province;
-    // A union household has about 2.1 rows (worker and members), a relief household about 2.4 members.
-    province.unionHouseholds = static_cast<std::uint32_t>(rows * 10 / 21);
-    province.reliefHouseholds = static_cast<std::uint32_t>(rows * 10 / 24);
+    // A union household comes with about 5.4 rows (worker, members, aid, membership), a relief household with 1.88
+    // members.
+    province.unionHouseholds = rows * 10 / 54;
+    province.reliefHouseholds = rows * 100 / 188;
     auto begin = std::chrono::steady_clock::now();
-    must(sample::writeProvince(province, folder / "in"));
-    std::printf("generated in %.1f s\n", since(begin));
+    const auto written = must(sample::writeProvince(province, folder / "in"));
+    std::uint64_t unionRows = 0;
+    for (const char* dataset : {"worker", "member", "aid", "membership", "placement"})
+        unionRows += written.rowsOf(dataset);
+    std::printf("generated in %.1f s: %llu union rows, %llu insurance rows\n", since(begin),
+                static_cast<unsigned long long>(unionRows),
+                static_cast<unsigned long long>(written.rowsOf("insurance")));
     const std::vector<std::string> agencies = {"union_assistance", "civil_affairs", "human_resources",
                                                "social_security"};
     auto inventory = channel::look(folder / "in", agencies);
@@ -242,7 +248,7 @@ int run(std::uint64_t rows, const fs::path& folder) {
     const auto key = crypto::Key::random();
     SealTimer store(must(store::Store::open({folder / "bench.db", "bench", clock}, key, bench.dictionary)));
     sync::SyncRun sync(*bench.adapters, bench.mappings, bench.dictionary, store, log::silent());
-    std::uint64_t read = 0;
+    std::uint64_t read = 0, reliefMembers = 0;
     for (auto& delivery : inventory.deliveries) {
         sync::Exchange exchange;
         exchange.name = delivery.agency + "/" + delivery.dataset;
@@ -250,7 +256,10 @@ int run(std::uint64_t rows, const fs::path& folder) {
         exchange.gate.structureOnly = true;
         const auto result = sync.run(exchange, delivery);
         if (result.error) fail(result.error->message);
-        for (const auto& part : result.batch->parts) read += part.account.read;
+        for (const auto& part : result.batch->parts) {
+            read += part.account.read;
+            if (part.dataset == "relief_member") reliefMembers += part.account.read;
+        }
     }
     const double syncSeconds = since(begin);
     report("seal", store.rows(), store.seconds());
@@ -274,7 +283,8 @@ int run(std::uint64_t rows, const fs::path& folder) {
                                                {.asOf = asOf, .threads = 2, .origin = {}});
     report("rules", accepted, since(from));
     report("whole", read, since(begin));
-    std::printf("findings %zu\n", findings.size());
+    std::printf("findings %zu; of the rows read %llu were relief members\n", findings.size(),
+                static_cast<unsigned long long>(reliefMembers));
     return 0;
 }
 
