@@ -1,6 +1,7 @@
 // The two examples whose findings are known, through the real program on real files.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "scenario.h"
@@ -97,6 +98,34 @@ TEST(WorkedExample, IsTheSameInAnyOrderOfInputsAndWithAnyNumberOfThreads) {
     const auto once = readFile(scenario.output() / "findings.jsonl");
     ASSERT_EQ(scenario.reconcile("2019-10-31", {"--threads", "4"}).exitCode, 0);
     EXPECT_EQ(readFile(scenario.output() / "findings.jsonl"), once);
+}
+
+// A made-up province: every row accounted for, and the same findings with one thread and with four.
+TEST(WorkedExample, AProvinceBalancesAndIsTheSameHoweverItIsRun) {
+    const bool big = std::getenv("AIDGATE_LONG") != nullptr;
+    const TemporaryFolder folder;
+    const auto in = (folder / "in").string();
+    ASSERT_EQ(runAidgate({"sample", "--out", in, "--households", big ? "30000" : "300", "--relief",
+                          big ? "90000" : "600", "--seed", "7"})
+                  .exitCode,
+              0);
+    std::string first;
+    for (const char* threads : {"1", "4"}) {
+        const auto out = folder / (std::string("out") + threads);
+        const auto said = runAidgate(
+            {"reconcile", "--input", in, "--as-of", "2019-10-31", "--out", out.string(), "--threads", threads});
+        ASSERT_EQ(said.exitCode, 0) << said.err;
+        const auto findings = readFile(out / "findings.jsonl");
+        if (first.empty()) first = findings;
+        EXPECT_TRUE(findings == first) << "with " << threads << " threads";
+        const auto accounts = nlohmann::json::parse(readFile(out / "accounting.json"));
+        for (const auto& [dataset, account] : accounts.items())
+            EXPECT_EQ(account.at("read").get<std::uint64_t>(), account.at("accepted").get<std::uint64_t>() +
+                                                                   account.at("rejected").get<std::uint64_t>() +
+                                                                   account.at("duplicate").get<std::uint64_t>())
+                << dataset;
+    }
+    EXPECT_GT(first.size(), 100000u);
 }
 
 TEST(WorkedExample, ASubjectWithoutItsDatasetIsSilent) {
