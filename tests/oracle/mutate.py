@@ -27,7 +27,7 @@ class Table:
         self.encoding = "utf-8" if self.dept == "human_resources" else "gb18030"
         with open(os.path.join(folder, name), "rb") as f:
             data = f.read()
-        text = "\n".join(reading.decoded(line) for line in data.split(b"\n"))
+        text = reading.decoded(self.dept, data)
         if self.dept == "civil_affairs":
             self.head = re.match(r"(<\?xml[^>]*>\s*<[^>]*>)", text).group(1)
             self.header = list(reading.COLUMNS[self.dataset])
@@ -261,7 +261,7 @@ class Mutator:
                         elif i == 3:
                             line[i] = rng.choice(["", self.dirt.day_near().isoformat()])
                         elif i == 2:
-                            line[i] = rng.choice(["2018-03-01", self.dirt.day_near().isoformat()])
+                            line[i] = rng.choice(["", "2018-03-01", self.dirt.day_near().isoformat()])
                         elif name == "aid_policy.csv" and i > 3:
                             line[i] = rng.choice(["", "1000.00", "500.00"])
             seen = set()
@@ -271,7 +271,7 @@ class Mutator:
     def take_away(self):
         rng = self.rng
         for _ in range(rng.choice([1, 1, 2, 3])):
-            kind = rng.randrange(4)
+            kind = rng.randrange(5)
             if kind == 0 and self.controls:
                 del self.controls[rng.choice(sorted(self.controls))]
             elif kind == 1:
@@ -280,8 +280,28 @@ class Mutator:
             elif kind == 2:
                 dataset = rng.choice(sorted({t.dataset for t in self.tables}))
                 self.tables = [t for t in self.tables if t.dataset != dataset]
-            else:
+            elif kind == 3:
                 rng.choice(self.tables).rows.clear()
+            else:
+                self.move_away()
+
+    def move_away(self):
+        """A delivery of another place: its prefecture, another prefecture or another province."""
+        if not self.controls:
+            return
+        name = self.rng.choice(sorted(self.controls))
+        control = self.controls.pop(name)
+        old, new = control["division"][0], self.rng.choice(["210100", "210200", "210300", "210000", "220000"])
+        if any(c["dept"] == control["dept"] and c["division"] == [new] for c in self.controls.values()):
+            new = "210400"
+
+        def renamed(text):
+            return text.replace(old, new)
+
+        for table in self.tables:
+            if table.name in control["file"]:
+                table.name = renamed(table.name)
+        self.controls[renamed(name)] = {key: [renamed(line) for line in lines] for key, lines in control.items()}
 
     def encoded(self, table):
         """In the agency's encoding, but for a line of UTF-8 here and there."""

@@ -188,7 +188,7 @@ class DataFile:
             root = ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
             tag = "FAMILY" if self.dataset == "relief" else "RECORD"
             return [(dict(e.attrib), [dict(m.attrib) for m in e.iter("MEMBER")]) for e in root.iter(tag)]
-        text = "\n".join(decoded(line) for line in self.bytes.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
+        text = decoded(self.dept, self.bytes)
         if self.dept == "union_assistance":
             lines = list(csv.reader(io.StringIO(text, newline="")))
         else:
@@ -199,11 +199,17 @@ class DataFile:
         return [(dict(zip(header, line)), []) for line in lines[1:]]
 
 
-def decoded(line):
-    """A line of UTF-8 may stand in a file of GBK. Two bytes alone are GBK: 袁思 happens to be valid UTF-8."""
+def decoded(dept, data):
+    """The text of a file of lines. One of UTF-8 may stand among those of GBK."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    return "\n".join(decoded_line(line, dept == "human_resources") for line in lines)
+
+
+def decoded_line(line, utf8):
     try:
         text = line.decode("utf-8")
-        if text.isascii() or max(text) >= "\u0800":
+        # Two bytes alone are GBK: 袁思 there happens to be valid UTF-8.
+        if utf8 or text.isascii() or max(text) >= "\u0800":
             return text
     except UnicodeDecodeError:
         pass

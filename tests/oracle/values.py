@@ -137,7 +137,8 @@ def is_odd(c):
 
 
 def name(raw):
-    return None if text(raw) is None else Name(raw)
+    """An id is no name, not even that of a family's head, whose row stays."""
+    return None if text(raw) is None or holds_id(raw) else Name(raw)
 
 
 def holds_id(raw):
