@@ -105,7 +105,8 @@ std::unique_ptr<ThrowAwayStore> ThrowAwayStore::create(Workbench& workbench) {
     }
     auto place = std::make_unique<ThrowAwayStore>();
     place->folder_ = pattern;
-    auto store = store::Store::open({place->folder_ / "run.db", systemUser(), now}, crypto::Key::random(), *dictionary);
+    auto store = store::Store::open({place->folder_ / "run.db", systemUser(), now, store::Durability::GoesAway},
+                                    crypto::Key::random(), *dictionary);
     if (!store) {
         tell(workbench.terminal(), store.error());
         return nullptr;

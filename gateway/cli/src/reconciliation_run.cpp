@@ -145,7 +145,7 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     workbench.terminal().progress({"loading sealed batches", "正在载入封存批次"}, 0);
     auto loaded = reconcile::loadSnapshot(store, *dictionary, options.knownAt);
     if (!loaded) return std::move(loaded).error();
-    const auto graph = link::Graph::build(loaded->snapshot, {.asOf = options.asOf});
+    const auto graph = link::Graph::build(loaded->snapshot, {.asOf = options.asOf, .maxAge = rules->maxAge()});
     workbench.terminal().progress({"running rules", "正在运行规则"}, rules->rules().size());
     auto findings =
         reconcile::reconcile(loaded->snapshot, *graph, *rules, *policy, *divisions,

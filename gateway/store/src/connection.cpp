@@ -66,14 +66,14 @@ Connection::Connection(const std::filesystem::path& file) : fileName_(file.filen
 
 Connection::~Connection() = default;
 
-sdk::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file) {
+sdk::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, bool survives) {
     if (auto error = createFile(file)) return *error;
     std::unique_ptr<Connection> connection(new Connection(file));
     if (!connection->failed()) {
         sqlite3_busy_timeout(connection->handle_, kBusyTimeoutMs);
         sqlite3_extended_result_codes(connection->handle_, 1);
         connection->execute("PRAGMA journal_mode = WAL");
-        connection->execute("PRAGMA synchronous = FULL");
+        connection->execute(survives ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
         connection->execute("PRAGMA foreign_keys = ON");
         connection->execute("PRAGMA cache_size = -131072");  // KiB: a run touches hundreds of thousands of findings
         // No temporary files: what passes through a query stays in memory.

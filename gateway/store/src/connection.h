@@ -21,8 +21,9 @@ namespace aidgate::store {
 
 class Connection {
 public:
-    // Creates the file with mode 0600 when it is not there. Sets WAL, synchronous=FULL, foreign keys, busy timeout.
-    static sdk::Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file);
+    // Creates the file with mode 0600 when it is not there. Sets WAL, synchronous=FULL (OFF unless `survives`), foreign
+    // keys, busy timeout.
+    static sdk::Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file, bool survives = true);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

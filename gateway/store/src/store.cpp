@@ -183,7 +183,7 @@ sdk::Result<std::optional<StoredFinding>> SqliteStore::finding(std::int64_t id) 
 
 sdk::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const crypto::Key& key,
                                                 const record::Dictionary& dictionary) {
-    auto connection = Connection::open(options.file);
+    auto connection = Connection::open(options.file, options.durability == Durability::Survives);
     if (!connection) return connection.error();
     const auto made = bringUpToDate(**connection, schemaSteps(), options.clock());
     if (!made) return made.error();

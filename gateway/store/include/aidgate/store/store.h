@@ -21,10 +21,15 @@ namespace aidgate::store {
 // Now, as ISO 8601 UTC with seconds. Passed in, so that tests and replays decide.
 using Clock = std::function<std::string()>;
 
+// Survives: every change is on the disk before it is told as done. GoesAway: a store that is removed after one run, so
+// that losing it with the machine loses nothing.
+enum class Durability : std::uint8_t { Survives, GoesAway };
+
 struct StoreOptions {
     std::filesystem::path file = {};
     std::string actor = {};  // the operating system's user, for the audit table
     Clock clock = {};
+    Durability durability = Durability::Survives;
 };
 
 // A batch and those of its datasets for which it is the current one.
