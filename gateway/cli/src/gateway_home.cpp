@@ -4,6 +4,7 @@
 
 #include "aidgate/cli/command_line.h"
 #include "aidgate/config/gateway.h"
+#include "error_text.h"
 #include "intake.h"
 
 namespace aidgate::cli {
@@ -37,9 +38,7 @@ log::Settings logOf(const Common& common, const std::optional<config::GatewaySet
 }  // namespace
 
 void tell(Terminal& terminal, const sdk::Error& error) {
-    const auto where = sdk::toString(error.where);
-    const auto message = (where.empty() ? "" : where + ": ") + error.message;
-    terminal.error({message, message});
+    terminal.error(errorText(error));
 }
 
 int exitCodeOf(const sdk::Error& error) {

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <ctime>
 
+#include "error_text.h"
+
 namespace aidgate::cli {
 
 namespace {
@@ -127,7 +129,7 @@ void Intake::writeReceipt(const Arrival& arrival, const Taken& taken) {
         }
     }
     const auto written = channel::writeReceipt(arrival.receipts, receipt);
-    if (!written) workbench_.terminal().error({written.error().message, written.error().message});
+    if (!written) workbench_.terminal().error(errorText(written.error()));
 }
 
 TextTable accountTable(const std::vector<Taken>& taken, Language language) {
@@ -159,10 +161,8 @@ void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal) {
     for (const auto& one : taken) {
         const auto name = one.batch + " (" + fileList(one) + ")";
         if (one.result.error) {
-            const auto& error = *one.result.error;
-            const auto where = sdk::toString(error.where);
-            const auto message = (where.empty() ? "" : where + ": ") + error.message;
-            terminal.error({"delivery " + name + " is refused: " + message, "交付 " + name + " 已拒收: " + message});
+            const auto error = errorText(*one.result.error);
+            terminal.error({"delivery " + name + " is refused: " + error.en, "交付 " + name + " 已拒收: " + error.zh});
         }
         if (one.result.outcome == sync::Outcome::Held && one.result.batch)
             for (const auto& reason : one.result.batch->holdReasons)
