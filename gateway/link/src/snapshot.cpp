@@ -95,9 +95,9 @@ public:
         for (auto& [name, one] : all_)
             if (one.dataset->rows.dataset().keyKind == record::KeyKind::Unique) testKeys(one);
         for (auto& [name, one] : all_)
-            if (one.dataset->rows.dataset().keyKind != record::KeyKind::Unique) dropEqualRows(one);
-        for (auto& [name, one] : all_)
             if (!one.dataset->rows.dataset().parent.empty()) rejectOrphans(one);
+        for (auto& [name, one] : all_)
+            if (one.dataset->rows.dataset().keyKind != record::KeyKind::Unique) dropEqualRows(one);
         for (auto& [name, one] : all_) compact(one);
     }
 

@@ -123,13 +123,34 @@ void testKeys(Dataset& one) {
         });
 }
 
-void dropEqualRows(Dataset& one) {
+void addAdmittedKeys(const Dataset& one, std::unordered_set<std::string_view>& keys) {
+    for (std::size_t row = 0; row < one.fates.size(); ++row) {
+        if (one.admitted(row)) keys.insert(one.rows().key(row));
+    }
+}
+
+// Rows whose parent came in another file and is not admitted here stay, equal or not: they may be rejected when all
+// current deliveries are seen together, and what is rejected is no duplicate.
+void dropEqualRows(Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all) {
     const auto& rows = one.rows();
+    const bool hangsByKey = !one.dataset().parent.empty() && one.parent == nullptr;
+    std::optional<std::unordered_set<std::string_view>> parents;  // few rows repeat: gathered when the first does
+    const auto isOrphan = [&](std::uint32_t row) {
+        if (!parents) {
+            parents.emplace();
+            for (const auto& other : all) {
+                if (other->dataset().name == one.dataset().parent) addAdmittedKeys(*other, *parents);
+            }
+        }
+        return !parents->contains(rows.key(row));
+    };
     const auto wanted = admittedRows(one);
     forEachRepeated(
         sortedByHash(contentHashes(rows), &wanted),
         [&](std::uint32_t a, std::uint32_t b) { return rows.sameValues(a, rows, b); },
-        [&](std::uint32_t first, std::uint32_t again) { one.decide(again, Fate::Duplicate, first); });
+        [&](std::uint32_t first, std::uint32_t again) {
+            if (!hangsByKey || !isOrphan(again)) one.decide(again, Fate::Duplicate, first);
+        });
 }
 
 // Rows go with the row they hang under.
@@ -148,14 +169,18 @@ void followParents(Dataset& child) {
     }
 }
 
-void settle(Dataset& one) {
+bool hasUniqueKeys(const Dataset& one) {
+    return one.dataset().keyKind == record::KeyKind::Unique;
+}
+
+void settle(Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all) {
     if (one.parent != nullptr) followParents(one);
-    if (one.dataset().keyKind == record::KeyKind::Unique) {
+    if (hasUniqueKeys(one)) {
         testKeys(one);
     } else {
-        dropEqualRows(one);
+        dropEqualRows(one, all);
     }
-    for (auto* child : one.children) settle(*child);
+    for (auto* child : one.children) settle(*child, all);
 }
 
 // ---- what becomes of them
@@ -240,10 +265,7 @@ std::unordered_set<std::string_view> goodKeys(const Dataset& one, const std::vec
     std::unordered_set<std::string_view> keys;
     for (const auto& other : all) {
         const auto& name = other->dataset().name;
-        if (name != one.dataset().name && name != one.dataset().parent) continue;
-        for (std::size_t row = 0; row < other->fates.size(); ++row) {
-            if (other->admitted(row)) keys.insert(other->rows().key(row));
-        }
+        if (name == one.dataset().name || name == one.dataset().parent) addAdmittedKeys(*other, keys);
     }
     return keys;
 }
@@ -318,8 +340,11 @@ std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> del
         if (all.back()->dataset().keyKind == record::KeyKind::ByPosition) countPositions(*all.back());
     }
     joinFamilies(all);
-    for (auto& one : all) {
-        if (one->parent == nullptr) settle(*one);
+    // Keys first: other rows ask which of them stand.
+    for (const bool unique : {true, false}) {
+        for (auto& one : all) {
+            if (one->parent == nullptr && hasUniqueKeys(*one) == unique) settle(*one, all);
+        }
     }
     // Before any table is moved: a child's rejects look at its parent's keys.
     std::vector<std::vector<store::Reject>> rejects;

@@ -28,7 +28,8 @@ struct AdmittedDataset {
 // The rules of findings, section 1:
 //   sync.key-absent       no key of its own (a mapping that requires it has said so before)
 //   sync.key-again        unique keys: other content under a key that is there; the first one stands
-//   sync.duplicate        every canonical value equal to an earlier row's of the same key
+//   sync.duplicate        every canonical value equal to an earlier row's of the same key (where the parent is a row of
+//                         another file: only under one that is admitted here)
 //   sync.parent-rejected  the row it hangs under was rejected
 // A row with rows under it (FAMILY) is a duplicate only when those (MEMBER) are equal too, and takes them with it.
 // n of ByPosition keys counts all rows of a key within a file, whatever becomes of them.

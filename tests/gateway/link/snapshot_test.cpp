@@ -73,12 +73,14 @@ TEST(Snapshot, DropsEqualMembersOfOneFileOnly) {
 TEST(Snapshot, RejectsMembersWithoutTheirFileButNotAid) {
     Snapshot snapshot(dictionary());
     add(snapshot, "union_case", {workers("w.csv").row({{"case_no", "U-1"}})});
-    add(snapshot, "union_member", {PartBuilder("union_member").row({{"case_no", "U-1"}}).row({{"case_no", "U-9"}})});
+    add(snapshot, "union_member",
+        {PartBuilder("union_member").row({{"case_no", "U-1"}}).row({{"case_no", "U-9"}}).row({{"case_no", "U-9"}})});
     add(snapshot, "aid", {PartBuilder("aid").row({{"aid_no", "A-1"}, {"case_no", "U-9"}})});
     snapshot.settle();
     EXPECT_THAT(subjects(snapshot, "union_member"), ElementsAre("union_member:U-1/1"));
     EXPECT_THAT(subjects(snapshot, "aid"), ElementsAre("aid:A-1"));
-    expectAccount(snapshot, "union_member", 2, 1, 1, 0);
+    // What is rejected takes part in nothing: the second row without its file is no duplicate of the first.
+    expectAccount(snapshot, "union_member", 3, 1, 2, 0);
 }
 
 TEST(Snapshot, KeepsSeveralRowsOfAKeyThatDiffer) {

@@ -216,8 +216,8 @@ TEST_F(Sync, CountsPositionsOverAllRowsOfAKeyInTheirFile) {
 }
 
 TEST_F(Sync, LeavesMembersWithoutTheirFileToTheReconciliation) {
-    members({{"member", "member.csv", {{.cells = {"U-7", "王乙", "~"}}}}});
-    EXPECT_EQ(account(run(delivery("B1")), "union_member").accepted, 1u);
+    members({{"member", "member.csv", {{.cells = {"U-7", "王乙", "~"}}, {.cells = {"U-7", "王乙", "~"}}}}});
+    EXPECT_EQ(account(run(delivery("B1")), "union_member").accepted, 2u);
 }
 
 TEST_F(Sync, KeepsSeveralRowsOfAPersonAndDropsEqualOnes) {
