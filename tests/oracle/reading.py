@@ -283,7 +283,7 @@ class World:
         self.t, self.tables = t, tables
         self.rows = {dataset: [] for dataset in COLUMNS}
         self.accounting = {dataset: Counter() for dataset in COLUMNS}
-        self.contested = Counter()
+        self.contested = Counter()  # rows that may be called rejected or duplicate
         self.delivered = defaultdict(set)
         self.lines = self.aid_policy = ()
 
@@ -333,8 +333,8 @@ class Reader:
         else:
             stands.add(content)
             return "accepted"
-        # Both words fit a row that came before and clashes, or that came before and was rejected.
-        if again and (clash or verdict == "rejected"):
+        # The gateway judges a delivery before it sees the others, so of A | B, A it rejects both rows of the second.
+        if again and clash:
             self.world.contested[dataset] += 1
         return verdict
 
@@ -377,7 +377,7 @@ class Reader:
         verdict = self.judge("relief", own, raw, content)
         self.count("relief", verdict)
         if verdict != "accepted":
-            # Members that repeat one another or are shifted have a reason of their own to be dropped or rejected.
+            # Members that repeat one another or are shifted have met their fate before their family does.
             own_reasons = len(members) - len({canonical("relief_member", m) for m in members})
             own_reasons += sum(values.holds_id(m.get("xm")) for m in raw_members)
             self.world.contested["relief_member"] += own_reasons + self.world.contested["relief"] * len(members)
