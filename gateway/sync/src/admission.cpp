@@ -270,15 +270,30 @@ std::unordered_set<std::string_view> goodKeys(const Dataset& one, const std::vec
     return keys;
 }
 
+// A key with all digits made equal: U-0000589 and U-0000001 are of one shape. Empty without a letter: what is all
+// digits may be an id, a birthday or a telephone.
+std::string shapeOf(std::string_view key) {
+    std::string shape(key);
+    bool lettered = false;
+    for (char& c : shape) {
+        if (c >= '0' && c <= '9') c = '9';
+        lettered = lettered || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+    return lettered ? shape : std::string();
+}
+
 // Where columns are shifted, the cell that should hold the key may hold a name or an id. It stays only when a good row
-// has the same key; the text is in `raw`, which is sealed.
+// has the same key or, as another delivery's row may, one of the same shape; the text is in `raw`, which is sealed.
 void hideDoubtfulKeys(const Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all,
                       std::vector<store::Reject>& rejects) {
     const auto isShifted = [](const store::Reject& reject) { return reject.rule == kShifted; };
     if (std::none_of(rejects.begin(), rejects.end(), isShifted)) return;
     const auto good = goodKeys(one, all);
+    std::unordered_set<std::string> shapes;
+    for (const auto key : good) shapes.insert(shapeOf(key));
+    shapes.erase("");
     for (auto& reject : rejects) {
-        if (isShifted(reject) && !good.contains(reject.key)) {
+        if (isShifted(reject) && !good.contains(reject.key) && !shapes.contains(shapeOf(reject.key))) {
             reject.key.clear();
             reject.position = 0;
         }

@@ -198,6 +198,19 @@ TEST_F(Sync, HidesWhatMayBeANameInTheKeysPlace) {
     EXPECT_NE(stored->at(0).raw.find("王建国"), std::string::npos);
 }
 
+TEST_F(Sync, KnowsAKeyByItsShapeWhereColumnsAreShifted) {
+    members({{"worker", "worker.csv", {worker("U-001")}},
+             {"member",
+              "member.csv",
+              {{.cells = {"U-777", "210199196905121039", "~"}},  // of another delivery's file: counted on there
+               {.cells = {"U-7777", "210199196905121039", "~"}},
+               {.cells = {"210199197003182048", "210199196905121039", "~"}},
+               {.cells = {"V-777", "210199196905121039", "~"}}}}});
+    EXPECT_EQ(rejects(run(delivery("B1")), "union_member"),
+              "3 mapping.shifted-columns U-777/1, 4 mapping.shifted-columns , 5 mapping.shifted-columns , "
+              "6 mapping.shifted-columns ");
+}
+
 TEST_F(Sync, CountsPositionsOverAllRowsOfAKeyInTheirFile) {
     members({{"worker", "worker.csv", {worker("U-1"), worker("U-2")}},
              {"member",
