@@ -204,6 +204,9 @@ public:
     sdk::Result<store::RunSummary> recordRun(const store::Run& run, const std::vector<store::Finding>& found) override {
         return inner_->recordRun(run, found);
     }
+    sdk::Result<std::unique_ptr<store::RunRecorder>> startRun(const store::Run& run) override {
+        return inner_->startRun(run);
+    }
     sdk::Result<std::vector<store::FindingSummary>> findings(const store::FindingQuery& query) override {
         return inner_->findings(query);
     }

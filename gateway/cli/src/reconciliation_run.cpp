@@ -88,6 +88,17 @@ void addFigures(Workbench& workbench, const RunFacts& facts, ReconciliationResul
     result.tables.push_back(reported(reconcile::changes(facts.recorded, facts.before, rules.rules())));
 }
 
+// What summaries and figures count by; what a finding rests on stays in the store.
+store::Finding withoutEvidence(store::Finding&& finding) {
+    store::Finding kept;
+    kept.code = std::move(finding.code);
+    kept.subject = std::move(finding.subject);
+    kept.severity = finding.severity;
+    kept.direction = finding.direction;
+    kept.division = std::move(finding.division);
+    return kept;
+}
+
 sdk::Result<reconcile::Policy> loadPolicy(const std::filesystem::path& folder, Terminal& terminal) {
     config::Diagnostics diagnostics;
     auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
@@ -143,14 +154,11 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     if (!policy) return std::move(policy).error();
 
     workbench.terminal().progress({"loading sealed batches", "正在载入封存批次"}, 0);
-    auto loaded = reconcile::loadSnapshot(store, *dictionary, options.knownAt);
+    auto loaded = reconcile::loadSnapshot(store, *dictionary, options.knownAt, options.threads);
     if (!loaded) return std::move(loaded).error();
-    const auto graph = link::Graph::build(loaded->snapshot, {.asOf = options.asOf, .maxAge = rules->maxAge()});
+    const auto graph = link::Graph::build(
+        loaded->snapshot, {.asOf = options.asOf, .maxAge = rules->maxAge(), .threads = options.threads});
     workbench.terminal().progress({"running rules", "正在运行规则"}, rules->rules().size());
-    auto findings =
-        reconcile::reconcile(loaded->snapshot, *graph, *rules, *policy, *divisions,
-                             {.asOf = options.asOf, .threads = options.threads, .origin = Origins(*mappings)});
-
     auto earlier = store.runs();
     if (!earlier) return std::move(earlier).error();
     store::Run run;
@@ -159,9 +167,22 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     run.rulesDigest = rules->digest();
     run.batches = loaded->batches;
     for (const auto& rule : rules->rules()) run.codes.push_back(rule.code);
-    run.findingsDigest = reconcile::findingsDigest(findings);
-    auto recorded = store.recordRun(run, findings);
+    auto recorder = store.startRun(run);
+    if (!recorder) return std::move(recorder).error();
+    std::vector<store::Finding> findings;
+    const auto digest = reconcile::reconcile(
+        {loaded->snapshot, *graph, *rules, *policy, *divisions},
+        {.asOf = options.asOf, .threads = options.threads, .origin = Origins(*mappings)},
+        [&](std::vector<store::Finding>&& some) -> sdk::Result<void> {
+            if (auto done = (*recorder)->record(some); !done) return done;
+            for (auto& finding : some)
+                findings.push_back(options.out.empty() ? withoutEvidence(std::move(finding)) : std::move(finding));
+            return {};
+        });
+    if (!digest) return digest.error();
+    auto recorded = (*recorder)->finish(*digest);
     if (!recorded) return std::move(recorded).error();
+    recorder->reset();
 
     RunFacts facts{loaded->snapshot, *graph, options.asOf, std::move(*recorded), {}};
     if (!earlier->empty()) facts.before = std::move(earlier->back());

@@ -30,7 +30,7 @@ struct ReconciliationResult {
     report::RunInfo run;
     store::RunSummary recorded;
     std::vector<report::AccountRow> accounts;  // over all current deliveries, one row a dataset
-    std::vector<store::Finding> findings;
+    std::vector<store::Finding> findings;      // without evidence when no files were asked for
     std::vector<reconcile::RuleInfo> rules;
     std::vector<report::Figure> figures;
     std::vector<report::FigureTable> tables;

@@ -117,7 +117,7 @@ NodePtr Checker::name(const Syntax& syntax) {
     node->stepLevel = place->level;
     node->steps = std::move(place->steps);
     node->slot = symbol.slot;
-    node->cost = 2 + 4 * static_cast<std::uint32_t>(node->steps.size());
+    node->cost = 2 + 4 * static_cast<std::uint32_t>(node->steps.size()) + symbol.cost;
     node->text = std::move(place->written);
     return node;
 }

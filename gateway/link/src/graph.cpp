@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "aidgate/record/ranges.h"
 #include "aidgate/value/citizen_id.h"
+#include "key_table.h"
 #include "keyed_rows.h"
 
 namespace aidgate::link {
@@ -47,8 +49,34 @@ private:
         return valid != nullptr && valid->known(row) && valid->numbers[row] == 0;
     }
 
-    void findPersons() {
+    // Of rows of every dataset, one after the other.
+    std::vector<KeyedRow> validIds(const std::vector<std::uint32_t>& bases) const {
+        std::vector<std::vector<KeyedRow>> byDataset(bases.size());
+        record::inRanges(bases.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
+            const auto& rows = graph_->datasets_[at]->rows;
+            const auto& ids = rows.column(*rows.idColumn());
+            const auto* valid = rows.column("valid");
+            byDataset[at].reserve(rows.rowCount());
+            for (std::size_t row = 0; row < rows.rowCount(); ++row) {
+                if (!ids.known(row) || isVoid(valid, row)) continue;
+                const auto id = value::CitizenId::fromKey(ids.numbers[row]);
+                if (!id.plausibleAt(options_.asOf, options_.maxAge)) continue;
+                byDataset[at].push_back(
+                    {static_cast<std::uint64_t>(id.key()), bases[at] + static_cast<std::uint32_t>(row)});
+            }
+        });
         std::vector<KeyedRow> keyed;
+        std::size_t count = 0;
+        for (const auto& some : byDataset) count += some.size();
+        keyed.reserve(count);
+        for (auto& some : byDataset) {
+            keyed.insert(keyed.end(), some.begin(), some.end());
+            some = {};
+        }
+        return keyed;
+    }
+
+    void findPersons() {
         std::vector<std::uint32_t> bases;  // of each dataset's rows among all
         std::uint32_t base = 0;
         for (const auto& [name, dataset] : snapshot_.datasets()) {
@@ -57,17 +85,10 @@ private:
             graph_->datasets_.push_back(dataset.get());
             graph_->persons_.emplace_back(rows.rowCount(), kNone);
             bases.push_back(base);
-            const auto& ids = rows.column(*rows.idColumn());
-            const auto* valid = rows.column("valid");
-            for (std::size_t row = 0; row < rows.rowCount(); ++row) {
-                if (!ids.known(row) || isVoid(valid, row)) continue;
-                const auto id = value::CitizenId::fromKey(ids.numbers[row]);
-                if (!id.plausibleAt(options_.asOf, options_.maxAge)) continue;
-                keyed.push_back({static_cast<std::uint64_t>(id.key()), base + static_cast<std::uint32_t>(row)});
-            }
             base += static_cast<std::uint32_t>(rows.rowCount());
         }
-        sortByKey(keyed);  // stable: rows of a person stay by dataset, then row
+        auto keyed = validIds(bases);
+        sortByKey(keyed, options_.threads);  // stable: rows of a person stay by dataset, then row
         graph_->rows_.reserve(keyed.size());
         forEachKey(keyed, [&](std::size_t first, std::size_t last) {
             const auto person = static_cast<std::uint32_t>(graph_->keys_.size());
@@ -99,17 +120,9 @@ private:
 
     static void matchParents(const DatasetRows& parent, const record::Column& references,
                              std::vector<std::uint32_t>& parents) {
-        const auto children = keyedBy(references);
-        const auto owners = keyedBy(parent.rows.column(*parent.rows.keyColumn()));
-        std::size_t at = 0;
-        for (const auto& child : children) {
-            while (at < owners.size() && owners[at].key < child.key) ++at;
-            for (auto same = at; same < owners.size() && owners[same].key == child.key; ++same) {
-                if (parent.rows.key(owners[same].row) != references.texts[child.row]) continue;
-                parents[child.row] = owners[same].row;
-                break;
-            }
-        }
+        KeyFinder finder(parent.rows.column(*parent.rows.keyColumn()));
+        for (std::size_t row = 0; row < references.size(); ++row)
+            if (references.known(row)) parents[row] = finder.find(references.texts[row]);
     }
 
     static Groups grouped(const std::vector<std::uint32_t>& parents, std::size_t owners) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "aidgate/record/ranges.h"
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/person_name.h"
 
@@ -186,10 +187,12 @@ bool nameUnencodable(const record::Column& names, std::uint32_t row) {
     return maybeUnencodable(raw) && value::hasUnencodable(raw);
 }
 
-std::vector<RowPair> nameDisagreements(const Snapshot& snapshot, const Graph& graph) {
-    const Names names(snapshot, graph);
+namespace {
+
+// Of persons first to last.
+std::vector<RowPair> disagreementsOf(const Names& names, std::size_t first, std::size_t last) {
     std::vector<RowPair> pairs;
-    for (std::uint32_t person = 0; person < graph.personCount(); ++person) {
+    for (auto person = static_cast<std::uint32_t>(first); person < last; ++person) {
         if (!names.differ(person)) continue;
         const auto named = names.of(person);
         std::vector<std::string_view> told;
@@ -201,6 +204,19 @@ std::vector<RowPair> nameDisagreements(const Snapshot& snapshot, const Graph& gr
             pairs.push_back({named.front().row, named[i].row});
         }
     }
+    return pairs;
+}
+
+}  // namespace
+
+std::vector<RowPair> nameDisagreements(const Snapshot& snapshot, const Graph& graph, unsigned threads) {
+    const Names names(snapshot, graph);
+    std::vector<std::vector<RowPair>> parts(graph.personCount() / record::kRange + 1);
+    record::inRanges(graph.personCount(), threads, record::kRange, [&](std::size_t first, std::size_t last) {
+        parts[first / record::kRange] = disagreementsOf(names, first, last);
+    });
+    std::vector<RowPair> pairs;
+    for (const auto& part : parts) pairs.insert(pairs.end(), part.begin(), part.end());
     return pairs;
 }
 

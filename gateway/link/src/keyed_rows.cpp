@@ -1,7 +1,12 @@
 #include "keyed_rows.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <span>
+#include <utility>
+
+#include "aidgate/record/ranges.h"
 
 namespace aidgate::link {
 
@@ -16,26 +21,43 @@ std::uint64_t mix(std::uint64_t value) {
     return value ^ (value >> 29);
 }
 
-}  // namespace
+// Fewer rows than this are sorted by one thread.
+constexpr std::size_t kLeastPart = 1U << 16U;
 
-void sortByKey(std::vector<KeyedRow>& rows) {
+// Digit by digit from the least. `other` is as long, and holds whatever afterwards.
+void sortPart(std::span<KeyedRow> rows, std::span<KeyedRow> other) {
     std::array<std::array<std::size_t, 256>, kDigits> counts = {};
     for (const auto& row : rows)
         for (int digit = 0; digit < kDigits; ++digit)
             ++counts[static_cast<std::size_t>(digit)][row.key >> (8 * digit) & 0xff];
-    std::vector<KeyedRow> other(rows.size());
+    auto from = rows, to = other;
     for (int digit = 0; digit < kDigits; ++digit) {
         auto& count = counts[static_cast<std::size_t>(digit)];
-        std::size_t at = 0;
-        bool trivial = false;
-        for (auto& slot : count) {
-            if (slot == rows.size()) trivial = true;
-            const auto here = slot;
-            slot = at;
-            at += here;
-        }
-        if (trivial) continue;
-        for (const auto& row : rows) other[count[row.key >> (8 * digit) & 0xff]++] = row;
+        if (std::find(count.begin(), count.end(), rows.size()) != count.end()) continue;  // all the same
+        std::size_t next = 0;
+        for (auto& slot : count) next += std::exchange(slot, next);
+        for (const auto& row : from) to[count[row.key >> (8 * digit) & 0xff]++] = row;
+        std::swap(from, to);
+    }
+    if (from.data() != rows.data()) std::copy(from.begin(), from.end(), rows.begin());
+}
+
+}  // namespace
+
+void sortByKey(std::vector<KeyedRow>& rows, unsigned threads) {
+    std::vector<KeyedRow> other(rows.size());
+    const auto size = std::max<std::size_t>(rows.size() / std::max(1U, threads) + 1, kLeastPart);
+    record::inRanges(rows.size(), threads, size, [&](std::size_t first, std::size_t last) {
+        sortPart(std::span(rows).subspan(first, last - first), std::span(other).subspan(first, last - first));
+    });
+    const auto byKey = [](const KeyedRow& left, const KeyedRow& right) { return left.key < right.key; };
+    const auto at = [](std::vector<KeyedRow>& all, std::size_t place) {
+        return all.begin() + static_cast<std::ptrdiff_t>(std::min(place, all.size()));
+    };
+    for (auto width = size; width < rows.size(); width *= 2) {
+        for (std::size_t first = 0; first < rows.size(); first += 2 * width)
+            std::merge(at(rows, first), at(rows, first + width), at(rows, first + width), at(rows, first + 2 * width),
+                       at(other, first), byKey);
         rows.swap(other);
     }
 }

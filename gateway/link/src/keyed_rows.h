@@ -15,7 +15,7 @@ struct KeyedRow {
 };
 
 // By key; rows with the same key keep their order.
-void sortByKey(std::vector<KeyedRow>& rows);
+void sortByKey(std::vector<KeyedRow>& rows, unsigned threads = 1);
 
 // Equal texts have equal hashes; whoever groups by it compares the texts where it matters.
 std::uint64_t hashText(std::string_view text);

@@ -4,6 +4,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "aidgate/record/ranges.h"
+#include "key_table.h"
 #include "keyed_rows.h"
 
 namespace aidgate::link {
@@ -82,31 +84,68 @@ std::string_view nestedChild(std::string_view dataset) {
 
 class Settling {
 public:
-    explicit Settling(const record::Dictionary& dictionary) : dictionary_(dictionary) {}
+    explicit Settling(unsigned threads) : threads_(threads) {}
 
     void add(DatasetRows& dataset) {
         auto& one = all_[dataset.rows.dataset().name];
         one.dataset = &dataset;
         one.fates.assign(dataset.rows.rowCount(), Fate::Kept);
-        if (const auto key = dataset.rows.keyColumn()) one.keyed = keyedBy(dataset.rows.column(*key));
     }
 
     void run() {
-        for (auto& [name, one] : all_)
-            if (one.dataset->rows.dataset().keyKind == record::KeyKind::Unique) testKeys(one);
-        for (auto& [name, one] : all_)
-            if (!one.dataset->rows.dataset().parent.empty()) rejectOrphans(one);
-        for (auto& [name, one] : all_)
-            if (one.dataset->rows.dataset().keyKind != record::KeyKind::Unique) dropEqualRows(one);
-        for (auto& [name, one] : all_) compact(one);
+        std::vector<One*> all;
+        for (auto& [name, one] : all_) all.push_back(&one);
+        each(all, [](One& one) { findAgain(one); });
+        for (auto* one : all)
+            if (isUnique(*one) && one->again) testKeys(*one);
+        // Families first: their members look for those that stand.
+        for (const bool members : {false, true}) {
+            each(all, [&](One& one) {
+                const bool hasParent = !one.dataset->rows.dataset().parent.empty();
+                if (hasParent != members) return;
+                if (hasParent) rejectOrphans(one);
+                if (one.again && !isUnique(one)) dropEqualRows(one);
+                compact(one);
+            });
+        }
     }
 
 private:
     struct One {
         DatasetRows* dataset = nullptr;
         Fates fates;
-        std::vector<KeyedRow> keyed;  // known keys
+        bool again = false;                     // may hold a row that another delivery, or an earlier row, has
+        std::vector<KeyedRow> keyed = {};       // known keys, when somebody asked for them
+        const std::vector<KeyedRow>& byKey() {  // not for several threads
+            const auto& rows = dataset->rows;
+            if (keyed.empty() && rows.keyColumn()) keyed = keyedBy(rows.column(*rows.keyColumn()));
+            return keyed;
+        }
     };
+
+    static bool isUnique(const One& one) { return one.dataset->rows.dataset().keyKind == record::KeyKind::Unique; }
+
+    template <class Body>
+    void each(std::vector<One*>& all, Body body) const {
+        record::inRanges(all.size(), threads_, 1, [&](std::size_t at, std::size_t) { body(*all[at]); });
+    }
+
+    // Whether keys that must differ do not, or one key came with two deliveries: almost never, and all that the tests
+    // of equal rows have to look for, since each delivery was tested by itself before it was sealed.
+    static void findAgain(One& one) {
+        const auto& rows = one.dataset->rows;
+        if (!rows.keyColumn() || (!isUnique(one) && one.dataset->parts.size() < 2)) return;
+        const auto& keys = rows.column(*rows.keyColumn());
+        KeyTable table(keys);
+        auto last = kNone;  // rows of one key mostly lie together
+        for (std::uint32_t row = 0; row < keys.size() && !one.again; ++row) {
+            if (!keys.known(row)) continue;
+            const bool same = !isUnique(one) && last != kNone && keys.texts[last] == keys.texts[row];
+            const auto other = same ? last : table.add(row);
+            if (!same) last = row;
+            one.again = other != kNone && (isUnique(one) || one.dataset->part[other] != one.dataset->part[row]);
+        }
+    }
 
     One* find(std::string_view dataset) {
         const auto found = all_.find(dataset);
@@ -114,12 +153,13 @@ private:
     }
 
     // Rows of `key` that came with part `part`.
-    static std::vector<std::uint32_t> rowsOf(const One& one, std::string_view key, std::uint32_t part) {
+    static std::vector<std::uint32_t> rowsOf(One& one, std::string_view key, std::uint32_t part) {
         std::vector<std::uint32_t> rows;
         const auto hash = hashText(key);
-        auto at = std::lower_bound(one.keyed.begin(), one.keyed.end(), hash,
+        const auto& keyed = one.byKey();
+        auto at = std::lower_bound(keyed.begin(), keyed.end(), hash,
                                    [](const KeyedRow& row, std::uint64_t wanted) { return row.key < wanted; });
-        for (; at != one.keyed.end() && at->key == hash; ++at)
+        for (; at != keyed.end() && at->key == hash; ++at)
             if (one.dataset->part[at->row] == part && one.dataset->rows.key(at->row) == key) rows.push_back(at->row);
         return rows;
     }
@@ -133,7 +173,7 @@ private:
     void testKeys(One& one) {
         const auto& rows = one.dataset->rows;
         auto* child = find(nestedChild(rows.dataset().name));
-        forEachKey(one.keyed, [&](std::size_t first, std::size_t last) {
+        forEachKey(one.byKey(), [&](std::size_t first, std::size_t last) {
             for (std::size_t i = first + 1; i < last; ++i) {
                 const auto stands = one.keyed[first].row, again = one.keyed[i].row;
                 if (rows.key(stands) != rows.key(again)) continue;
@@ -156,7 +196,7 @@ private:
 
     static void dropEqualRows(One& one) {
         const auto& rows = one.dataset->rows;
-        forEachKey(one.keyed, [&](std::size_t first, std::size_t last) {
+        forEachKey(one.byKey(), [&](std::size_t first, std::size_t last) {
             for (std::size_t i = first + 1; i < last; ++i) {
                 const auto row = one.keyed[i].row;
                 if (one.fates[row] != Fate::Kept) continue;
@@ -172,19 +212,16 @@ private:
 
     void rejectOrphans(One& one) {
         const auto& rows = one.dataset->rows;
+        const auto& keys = rows.column(*rows.keyColumn());
         const auto* parents = find(rows.dataset().parent);
-        std::size_t at = 0;
-        for (std::size_t row = 0; row < rows.rowCount(); ++row)
-            if (!rows.column(*rows.keyColumn()).known(row)) reject(one, row);
-        for (const auto& child : one.keyed) {
-            bool found = false;
-            if (parents != nullptr) {
-                while (at < parents->keyed.size() && parents->keyed[at].key < child.key) ++at;
-                for (auto same = at; same < parents->keyed.size() && parents->keyed[same].key == child.key; ++same)
-                    found = found || parents->fates[parents->keyed[same].row] == Fate::Kept;
-            }
-            if (!found) reject(one, child.row);
+        if (parents == nullptr) {
+            for (std::size_t row = 0; row < rows.rowCount(); ++row) reject(one, row);
+            return;
         }
+        const auto& families = parents->dataset->rows;
+        KeyFinder finder(families.column(*families.keyColumn()));
+        for (std::size_t row = 0; row < rows.rowCount(); ++row)
+            if (!keys.known(row) || finder.find(keys.texts[row]) == kNone) reject(one, row);
     }
 
     static void reject(One& one, std::size_t row) {
@@ -200,20 +237,16 @@ private:
             account.accepted += fate == Fate::Kept ? 1 : 0;
         }
         if (account.accepted == one.fates.size()) return;
-        record::Table kept(dataset.rows.dataset());
-        kept.files = dataset.rows.files;
-        std::vector<std::uint32_t> part;
-        part.reserve(account.accepted);
-        for (std::size_t row = 0; row < one.fates.size(); ++row) {
-            if (one.fates[row] != Fate::Kept) continue;
-            kept.appendRow(dataset.rows, row, 0);
-            part.push_back(dataset.part[row]);
-        }
-        dataset.rows = std::move(kept);
-        dataset.part = std::move(part);
+        std::vector<std::uint32_t> kept;
+        kept.reserve(account.accepted);
+        for (std::uint32_t row = 0; row < one.fates.size(); ++row)
+            if (one.fates[row] == Fate::Kept) kept.push_back(row);
+        dataset.rows.keep(kept);
+        for (std::size_t i = 0; i < kept.size(); ++i) dataset.part[i] = dataset.part[kept[i]];
+        dataset.part.resize(kept.size());
     }
 
-    const record::Dictionary& dictionary_;
+    unsigned threads_;
     std::map<std::string, One, std::less<>> all_;
 };
 
@@ -261,8 +294,8 @@ void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> part
     datasets_.insert_or_assign(dataset.name, std::move(merged));
 }
 
-void Snapshot::settle() {
-    Settling settling(*dictionary_);
+void Snapshot::settle(unsigned threads) {
+    Settling settling(threads);
     for (auto& [name, dataset] : datasets_) {
         if (dataset->rows.dataset().keyKind == record::KeyKind::ByPosition)
             countPositionsOn(dataset->rows, lost_[name]);

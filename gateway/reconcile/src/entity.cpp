@@ -1,5 +1,7 @@
 #include "entity.h"
 
+#include <algorithm>
+
 namespace aidgate::reconcile {
 
 std::optional<expression::Symbol> Entity::find(std::string_view name) const {
@@ -20,6 +22,12 @@ const Slot* Entity::findSlot(std::string_view name) const {
     if (!find(name)) return nullptr;
     const auto found = byName_.find(name);
     return found == byName_.end() ? nullptr : &slots_[found->second];
+}
+
+bool Entity::hasChildren() const {
+    return std::any_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
+        return slot.source == Slot::Source::Relation && slot.relation == Relation::Children;
+    });
 }
 
 std::size_t Entity::add(Slot slot) {

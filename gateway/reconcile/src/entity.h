@@ -114,6 +114,8 @@ public:
     const Slot& slot(std::size_t slot) const { return slots_[slot]; }  // addresses stay
     const std::deque<Slot>& slots() const { return slots_; }
     const Slot* findSlot(std::string_view name) const;
+    // Other rows name these as theirs: files and families. What is defined of them is asked again and again.
+    bool hasChildren() const;
 
     std::size_t add(Slot slot);  // gives symbol.slot; a name that is there keeps its first slot
     void addRelation(std::string name, Relation relation, const Entity& target, bool many, config::Text label = {});

@@ -22,7 +22,6 @@ void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::s
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& finding = drafts[i].finding;
         finding.code = rule.info.code;
-        finding.subject = subjectOf(frame.subjects(rows[i]));
         finding.severity = rule.info.severity;
         finding.direction = rule.info.direction;
         finding.ruleVersion = rule.info.version;

@@ -25,7 +25,7 @@ public:
     // Everything outlives the writer. Not for several threads: each has its own.
     EvidenceWriter(const World& world, const OriginLookup& origin) : world_(world), origin_(origin) {}
 
-    // Drafts of rows of the case's entity, in their order.
+    // Drafts of rows of the case's entity, in their order; without their subjects.
     void write(const CompiledRule& rule, const RuleCase& one, std::span<const std::uint32_t> rows,
                std::span<Draft> drafts);
 

@@ -71,11 +71,16 @@ DefinitionColumn& EntityFrame::addDefinition(std::size_t slot) {
     return column;
 }
 
+void EntityFrame::addDefinition(std::size_t slot, const expression::Program& program) {
+    if (programs_.size() <= slot) programs_.resize(slot + 1);
+    programs_[slot] = &program;
+}
+
 void EntityFrame::load(std::size_t slot, std::span<const std::uint32_t> rows, expression::Vector& out) const {
     const auto& wanted = entity_.slot(slot);
     if (wanted.source == Slot::Source::Definition) {
-        definitions_[slot]->load(rows, out);
-        return;
+        if (slot < programs_.size() && programs_[slot] != nullptr) return programs_[slot]->run(*this, rows, out);
+        return definitions_[slot]->load(rows, out);
     }
     out.type = wanted.symbol.type;
     out.known.assign(rows.size(), 0);

@@ -1,5 +1,6 @@
-// The rows of an entity: what its slots hold. Fields look into the snapshot's columns, definitions into columns that
-// were evaluated beforehand, the rest is worked out for the rows asked for.
+// The rows of an entity: what its slots hold. Fields look into the snapshot's columns, definitions of
+// files and families into columns that were evaluated beforehand. The rest is worked out for the rows asked for: most
+// persons of a province, and most rows about them, are none a rule asks about.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aidgate/expression/program.h"
 #include "aidgate/expression/scope.h"
 #include "aidgate/link/snapshot.h"
 #include "entity.h"
@@ -61,6 +63,8 @@ public:
     const Frame& target(std::size_t slot) const final;
 
     DefinitionColumn& addDefinition(std::size_t slot);
+    // Evaluates a definition whenever it is asked for. `program` outlives the frame.
+    void addDefinition(std::size_t slot, const expression::Program& program);
 
 protected:
     virtual void loadOwn(const Slot& slot, std::span<const std::uint32_t> rows, expression::Vector& out) const = 0;
@@ -74,6 +78,7 @@ protected:
 
 private:
     std::vector<std::unique_ptr<DefinitionColumn>> definitions_;  // by slot
+    std::vector<const expression::Program*> programs_;            // by slot; of definitions without a column
 };
 
 // A column's cells as values. A citizen id is known when the row has a person.

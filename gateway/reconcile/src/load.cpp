@@ -24,7 +24,8 @@ std::string mappingOf(const store::BatchHeader& header, const record::Dictionary
 
 class Loader {
 public:
-    Loader(store::Store& store, const record::Dictionary& dictionary) : store_(store), dictionary_(dictionary) {}
+    Loader(store::Store& store, const record::Dictionary& dictionary, unsigned threads)
+        : store_(store), dictionary_(dictionary), threads_(threads) {}
 
     sdk::Result<Loaded> load(std::string_view knownAt) {
         auto current = store_.current(knownAt);
@@ -43,7 +44,7 @@ public:
                 if (auto done = readPart(*batch, *dataset, parts); !done) return std::move(done).error();
             loaded.snapshot.add(*batches.front().second, std::move(parts));
         }
-        loaded.snapshot.settle();
+        loaded.snapshot.settle(threads_);
         return loaded;
     }
 
@@ -86,14 +87,16 @@ private:
 
     store::Store& store_;
     const record::Dictionary& dictionary_;
+    unsigned threads_;
     std::map<store::BatchId, std::vector<store::Reject>> rejects_;
     sdk::Error failure_;
 };
 
 }  // namespace
 
-sdk::Result<Loaded> loadSnapshot(store::Store& store, const record::Dictionary& dictionary, std::string_view knownAt) {
-    return Loader(store, dictionary).load(knownAt);
+sdk::Result<Loaded> loadSnapshot(store::Store& store, const record::Dictionary& dictionary, std::string_view knownAt,
+                                 unsigned threads) {
+    return Loader(store, dictionary, threads).load(knownAt);
 }
 
 }  // namespace aidgate::reconcile

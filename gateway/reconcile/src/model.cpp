@@ -9,6 +9,9 @@ namespace aidgate::reconcile {
 
 namespace {
 
+// Of what is defined and worked out whenever it is asked: most of it goes through a person's rows.
+constexpr std::uint32_t kAskedCost = 20;
+
 // Where parameters are read: nothing to name, no row to look at.
 class NoScope final : public expression::Scope {
 public:
@@ -166,6 +169,7 @@ std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string
         definition.sensitivity.value_or(money ? record::Sensitivity::Personal : record::Sensitivity::Open);
     slot.symbol.type = program->type();
     slot.source = Slot::Source::Definition;
+    if (!owner.hasChildren()) slot.symbol.cost = kAskedCost;
     slot.index = index;
     definition.program = std::move(program);
     definition.slot = owner.add(std::move(slot));

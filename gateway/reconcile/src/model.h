@@ -13,7 +13,8 @@
 
 namespace aidgate::reconcile {
 
-// A named expression of an entity, evaluated once over all its rows.
+// A named expression of an entity: of files and families evaluated once over all their rows, of others for the rows
+// that are asked for.
 struct Definition {
     std::size_t entity = 0;
     std::string name;

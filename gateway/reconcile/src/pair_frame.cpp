@@ -95,8 +95,9 @@ void PairFrame::collect(const Slot& slot, std::uint32_t row, std::vector<std::ui
 
 RowPairFrame::RowPairFrame(const Entity& entity, const World& world)
     : EntityFrame(entity, world),
-      pairs_(entity.kind() == EntityKind::NamePair ? link::nameDisagreements(world.snapshot(), world.graph())
-                                                   : link::nearIds(world.snapshot(), world.graph())) {}
+      pairs_(entity.kind() == EntityKind::NamePair
+                 ? link::nameDisagreements(world.snapshot(), world.graph(), world.threads())
+                 : link::nearIds(world.snapshot(), world.graph())) {}
 
 const EntityFrame& RowPairFrame::frameOf(const link::PersonRow& row) const {
     return *world_.frameOf(world_.graph().datasets()[row.dataset]->rows.dataset().name);

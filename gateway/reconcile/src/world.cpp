@@ -3,11 +3,11 @@
 #include <mutex>
 #include <numeric>
 
+#include "aidgate/record/ranges.h"
 #include "dataset_frame.h"
 #include "household_frame.h"
 #include "pair_frame.h"
 #include "person_frame.h"
-#include "ranges.h"
 
 namespace aidgate::reconcile {
 
@@ -88,9 +88,13 @@ void World::evaluateDefinitions(const Model& model) {
     for (const auto index : model.needed()) {
         const auto& definition = model.definitions()[index];
         auto& frame = *frames_[definition.entity];
+        if (!frame.entity().hasChildren()) {
+            frame.addDefinition(definition.slot, *definition.program);
+            continue;
+        }
         auto& column = frame.addDefinition(definition.slot);
         std::mutex keeping;
-        inRanges(frame.rowCount(), inputs_.threads, kRange, [&](std::size_t first, std::size_t last) {
+        record::inRanges(frame.rowCount(), inputs_.threads, record::kRange, [&](std::size_t first, std::size_t last) {
             std::vector<std::uint32_t> range(last - first);
             std::iota(range.begin(), range.end(), static_cast<std::uint32_t>(first));
             expression::Vector values;

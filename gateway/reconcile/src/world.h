@@ -41,6 +41,7 @@ public:
     const EntityFrame* frameOf(std::string_view dataset) const;
     value::CivilDate asOf() const { return inputs_.asOf; }
     int maxAge() const { return inputs_.maxAge; }
+    unsigned threads() const { return inputs_.threads; }
     const link::Snapshot& snapshot() const { return inputs_.snapshot; }
     const link::Graph& graph() const { return inputs_.graph; }
     const Policy& policy() const { return inputs_.policy; }

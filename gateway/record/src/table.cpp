@@ -2,27 +2,33 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
+
+#include "keep_rows.h"
 
 namespace aidgate::record {
 
-void TextColumn::append(const TextColumn& other) {
-    const auto base = bytes_.size();
-    const auto first = offsets_.size();
-    bytes_.append(other.bytes_);
-    // resize grows in steps, so that many small appends stay cheap; reserving exactly would copy all each time.
-    offsets_.resize(first + other.size());
-    for (std::size_t row = 0; row < other.size(); ++row) offsets_[first + row] = base + other.offsets_[row + 1];
-}
-
-std::optional<std::string_view> AsWritten::find(std::uint32_t row) const {
-    const auto found = std::lower_bound(rows_.begin(), rows_.end(), row);
-    if (found == rows_.end() || *found != row) return std::nullopt;
-    return texts_[static_cast<std::size_t>(found - rows_.begin())];
+std::size_t AsWritten::place(std::uint32_t row) const {
+    return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row) - rows_.begin());
 }
 
 void AsWritten::append(const AsWritten& other, std::uint32_t rowOffset) {
-    for (const auto row : other.rows_) rows_.push_back(row + rowOffset);
+    for (const auto row : other.rows_) add(row + rowOffset);
     texts_.append(other.texts_);
+}
+
+void AsWritten::keep(const std::vector<std::uint32_t>& rows) {
+    const auto before = std::exchange(rows_, {});
+    marks_.clear();
+    std::vector<std::uint32_t> kept;
+    std::size_t at = 0;
+    for (std::uint32_t i = 0; i < rows.size() && at < before.size(); ++i) {
+        while (at < before.size() && before[at] < rows[i]) ++at;
+        if (at == before.size() || before[at] != rows[i]) continue;
+        kept.push_back(static_cast<std::uint32_t>(at));
+        add(i);
+    }
+    texts_.keep(kept);
 }
 
 bool isTextType(FieldType type) {
@@ -101,7 +107,7 @@ void Column::append(const Column& other) {
     assert(type == other.type && this != &other);
     asWritten.append(other.asWritten, static_cast<std::uint32_t>(size()));
     states.insert(states.end(), other.states.begin(), other.states.end());
-    numbers.insert(numbers.end(), other.numbers.begin(), other.numbers.end());
+    numbers.append(other.numbers);
     texts.append(other.texts);
 }
 
@@ -115,6 +121,16 @@ void Column::appendRow(const Column& other, std::size_t row) {
     } else {
         numbers.push_back(other.numbers[row]);
     }
+}
+
+void Column::keep(const std::vector<std::uint32_t>& rows) {
+    keepRows(states, rows);
+    if (holdsText()) {
+        texts.keep(rows);
+    } else {
+        numbers.keep(rows);
+    }
+    asWritten.keep(rows);
 }
 
 void Column::reserve(std::size_t rows) {
@@ -169,6 +185,11 @@ void Table::appendRow(const Table& other, std::size_t row, std::uint32_t fileOff
     for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].appendRow(other.columns_[i], row);
     lineage.push_back(other.lineage[row]);
     lineage.back().file += fileOffset;
+}
+
+void Table::keep(const std::vector<std::uint32_t>& rows) {
+    for (auto& column : columns_) column.keep(rows);
+    keepRows(lineage, rows);
 }
 
 void Table::clear() {

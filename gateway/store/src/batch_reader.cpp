@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "aidgate/crypto/digest.h"
+#include "aidgate/record/ranges.h"
 #include "batch_place.h"
 #include "segment.h"
 
@@ -198,15 +199,92 @@ sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string
     return readBatch(context, id);
 }
 
-sdk::Result<std::string> openSegment(Context& context, const BatchHeader& batch, std::string_view dataset,
+sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
                                      std::int64_t number, std::string_view sealed, std::string_view digest) {
-    auto plain = context.vault.unpack(sealed, segmentPlace(batch, dataset, number), kSegmentBytes);
+    auto plain = vault.unpack(sealed, segmentPlace(batch, dataset, number), kSegmentBytes);
     if (!plain) return damagedSegment(batch, dataset, number, plain.error().message);
     if (crypto::digest(crypto::DigestKind::Sha256, *plain).hex() != digest) {
         return damagedSegment(batch, dataset, number, "the content does not have the digest that was sealed with it");
     }
     return plain;
 }
+
+namespace {
+
+// Segments of one dataset of a batch, in the order of its rows; several are opened at a time.
+class SegmentsReader {
+public:
+    SegmentsReader(Context& context, const BatchSummary& batch, record::Table& rows)
+        : batch_(batch), rows_(rows), vaults_(context.vaults()), segments_(*context.connection, kQuery) {
+        segments_.number(0, batch.id).text(1, rows.dataset().name);
+    }
+
+    sdk::Result<void> read() {
+        std::vector<Segment> some;
+        for (bool more = true; more;) {
+            some.clear();
+            while (more && some.size() < vaults_.size() * 2) {
+                more = segments_.step();  // not again after the last: it would begin anew
+                if (more)
+                    some.push_back({segments_.number(0),
+                                    segments_.count(1),
+                                    segments_.text(2),
+                                    std::string(segments_.blob(3)),
+                                    record::Table(rows_.dataset()),
+                                    {}});
+            }
+            record::inRanges(vaults_, some.size(), 1,
+                             [&](Vault& vault, std::size_t at, std::size_t) { open(vault, some[at]); });
+            for (auto& segment : some)
+                if (auto added = add(segment); !added) return added;
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::string_view kQuery =
+        "SELECT number, row_count, digest, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number";
+
+    struct Segment {
+        std::int64_t number = 0;
+        std::uint64_t rowCount = 0;
+        std::string digest, content;
+        record::Table rows;
+        std::optional<sdk::Error> failure;
+    };
+
+    void open(Vault& vault, Segment& segment) const {
+        const auto& dataset = rows_.dataset().name;
+        const auto plain = openSegment(vault, batch_.header, dataset, segment.number, segment.content, segment.digest);
+        segment.content = {};
+        if (!plain) {
+            segment.failure = plain.error();
+        } else if (auto decoded = decodeSegment(*plain, segment.rows); !decoded) {
+            const bool damaged = decoded.error().code == sdk::ErrorCode::Damaged;
+            segment.failure = damaged ? damagedSegment(batch_.header, dataset, segment.number, decoded.error().message)
+                                      : decoded.error();
+        } else if (segment.rows.rowCount() != segment.rowCount) {
+            segment.failure =
+                damagedSegment(batch_.header, dataset, segment.number, "it does not hold as many rows as were sealed");
+        }
+    }
+
+    sdk::Result<void> add(Segment& segment) {
+        if (segment.failure) return *segment.failure;
+        if (rows_.rowCount() == 0) rows_.files = segment.rows.files;
+        if (rows_.files != segment.rows.files)
+            return damagedSegment(batch_.header, rows_.dataset().name, segment.number, "it names other files");
+        rows_.append(segment.rows, 0);
+        return {};
+    }
+
+    const BatchSummary& batch_;
+    record::Table& rows_;
+    std::vector<Vault> vaults_;
+    Statement segments_;
+};
+
+}  // namespace
 
 sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset) {
     const auto* part = partOf(batch, dataset);
@@ -220,24 +298,8 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     record::Table rows(*known);
     const auto expected = part->account.accepted + part->account.held;
     reserve(context, batch, rows, expected);
-    auto& db = *context.connection;
-    Statement segments(
-        db,
-        "SELECT number, row_count, digest, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number");
-    segments.number(0, batch.id).text(1, dataset);
-    while (segments.step()) {
-        const auto number = segments.number(0);
-        const auto before = rows.rowCount();
-        const auto plain = openSegment(context, batch.header, dataset, number, segments.blob(3), segments.text(2));
-        if (!plain) return plain.error();
-        if (auto decoded = decodeSegment(*plain, rows); !decoded) {
-            if (decoded.error().code != sdk::ErrorCode::Damaged) return decoded.error();
-            return damagedSegment(batch.header, dataset, number, decoded.error().message);
-        }
-        if (rows.rowCount() - before != segments.count(1)) {
-            return damagedSegment(batch.header, dataset, number, "it does not hold as many rows as were sealed");
-        }
-    }
+    if (auto read = SegmentsReader(context, batch, rows).read(); !read) return std::move(read).error();
+    const auto& db = *context.connection;
     if (db.failed()) return db.error();
     if (rows.rowCount() != expected) {
         return sdk::Error{sdk::ErrorCode::Damaged,

@@ -16,7 +16,7 @@ sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummar
 sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch, std::string_view name);
 
 // One segment's plain content, its digest checked. Error::Damaged names batch, dataset, segment and the cure.
-sdk::Result<std::string> openSegment(Context& context, const BatchHeader& batch, std::string_view dataset,
+sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
                                      std::int64_t number, std::string_view sealed, std::string_view digest);
 
 }  // namespace aidgate::store

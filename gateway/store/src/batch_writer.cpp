@@ -7,6 +7,7 @@
 #include <set>
 
 #include "aidgate/crypto/digest.h"
+#include "aidgate/record/ranges.h"
 #include "batch_place.h"
 #include "batch_reader.h"
 #include "lease.h"
@@ -55,6 +56,32 @@ sdk::Result<void> check(const Delivery& delivery) {
     return {};
 }
 
+// Rows of one person lie together, and rows without a person at the end; nothing of the order tells who they are.
+std::vector<std::uint32_t> personOrder(Vault& vault, const record::Table& rows, std::uint32_t first,
+                                       std::uint32_t count) {
+    struct Place {
+        bool nobody;
+        std::uint64_t hash;
+        std::uint32_t row;
+        auto operator<=>(const Place&) const = default;
+    };
+    const auto* ids = rows.idColumn() ? &rows.column(*rows.idColumn()) : nullptr;
+    std::vector<Place> places;
+    places.reserve(count);
+    for (std::uint32_t row = first; row < first + count; ++row) {
+        if (ids != nullptr && !ids->holdsText() && ids->known(row)) {
+            places.push_back({false, vault.personKey(std::to_string(ids->numbers[row])), row});
+        } else {
+            const auto key = rows.key(row);
+            places.push_back({true, XXH3_64bits(key.data(), key.size()), row});
+        }
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<std::uint32_t> order(count);
+    std::transform(places.begin(), places.end(), order.begin(), [](const Place& place) { return place.row; });
+    return order;
+}
+
 // Writes one delivery into an open transaction. Failures stay with the connection.
 class BatchWriter {
 public:
@@ -79,7 +106,14 @@ private:
     void writeFiles();
     void writeNotes();
     void writeBatch();
-    std::vector<std::uint32_t> personOrder(const record::Table& rows, std::uint32_t first, std::uint32_t count);
+    // Some rows of a table on their way into the store.
+    struct Segment {
+        std::uint32_t first = 0, count = 0;
+        std::int64_t number = 0;
+        std::string content = {}, digest = {}, sealed = {};
+        std::optional<sdk::Error> failure = {};
+    };
+    void seal(Vault& vault, const record::Table& rows, Segment& segment) const;
 
     Context& context_;
     Connection& db_;
@@ -87,30 +121,18 @@ private:
     BatchId id_;
 };
 
-// Rows of one person lie together, and rows without a person at the end; nothing of the order tells who they are.
-std::vector<std::uint32_t> BatchWriter::personOrder(const record::Table& rows, std::uint32_t first,
-                                                    std::uint32_t count) {
-    struct Place {
-        bool nobody;
-        std::uint64_t hash;
-        std::uint32_t row;
-        auto operator<=>(const Place&) const = default;
-    };
-    const auto* ids = rows.idColumn() ? &rows.column(*rows.idColumn()) : nullptr;
-    std::vector<Place> places;
-    places.reserve(count);
-    for (std::uint32_t row = first; row < first + count; ++row) {
-        if (ids != nullptr && !ids->holdsText() && ids->known(row)) {
-            places.push_back({false, context_.vault.personKey(std::to_string(ids->numbers[row])), row});
-        } else {
-            const auto key = rows.key(row);
-            places.push_back({true, XXH3_64bits(key.data(), key.size()), row});
-        }
+void BatchWriter::seal(Vault& vault, const record::Table& rows, Segment& segment) const {
+    const auto& version = delivery_.header.dictionaryVersion;
+    const auto order = personOrder(vault, rows, segment.first, segment.count);
+    const auto plain = encodeSegment(rows, order, segment.first, version);
+    segment.digest = crypto::digest(crypto::DigestKind::Sha256, plain).hex();
+    segment.content = contentOf(rows, segment.first, segment.count, version);
+    auto sealed = vault.pack(plain, segmentPlace(delivery_.header, rows.dataset().name, segment.number));
+    if (sealed) {
+        segment.sealed = std::move(*sealed);
+    } else {
+        segment.failure = std::move(sealed).error();
     }
-    std::sort(places.begin(), places.end());
-    std::vector<std::uint32_t> order(count);
-    std::transform(places.begin(), places.end(), order.begin(), [](const Place& place) { return place.row; });
-    return order;
 }
 
 std::string BatchWriter::writeSegments(const record::Table& rows) {
@@ -120,21 +142,23 @@ std::string BatchWriter::writeSegments(const record::Table& rows) {
     Statement insert(db_,
                      "INSERT INTO segment (batch_id, dataset, number, row_count, digest, content) "
                      "VALUES (?, ?, ?, ?, ?, ?)");
+    auto vaults = context_.vaults();
+    std::vector<Segment> some;  // as many as are sealed at a time
     std::int64_t number = 0;
-    for (std::size_t first = 0; first < rows.rowCount() && !db_.failed(); first += kSegmentRows, ++number) {
-        const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(kSegmentRows, rows.rowCount() - first));
-        const auto begin = static_cast<std::uint32_t>(first);
-        const auto plain =
-            encodeSegment(rows, personOrder(rows, begin, count), begin, delivery_.header.dictionaryVersion);
-        const auto digest = crypto::digest(crypto::DigestKind::Sha256, plain).hex();
-        content.update("\n").update(contentOf(rows, begin, count, delivery_.header.dictionaryVersion));
-        auto sealed = context_.vault.pack(plain, segmentPlace(delivery_.header, dataset, number));
-        if (!sealed) {
-            db_.fail(sealed.error());
-            break;
+    for (std::size_t first = 0; first < rows.rowCount() && !db_.failed();) {
+        some.clear();
+        for (; first < rows.rowCount() && some.size() < vaults.size() * 2; first += kSegmentRows)
+            some.push_back({static_cast<std::uint32_t>(first),
+                            static_cast<std::uint32_t>(std::min<std::size_t>(kSegmentRows, rows.rowCount() - first)),
+                            number++});
+        record::inRanges(vaults, some.size(), 1,
+                         [&](Vault& vault, std::size_t at, std::size_t) { seal(vault, rows, some[at]); });
+        for (const auto& segment : some) {
+            if (segment.failure) db_.fail(*segment.failure);
+            content.update("\n").update(segment.content);
+            insert.number(0, id_).text(1, dataset).number(2, segment.number).number(3, segment.count);
+            insert.text(4, segment.digest).blob(5, segment.sealed).run();
         }
-        insert.number(0, id_).text(1, dataset).number(2, number).number(3, count).text(4, digest).blob(5, *sealed);
-        insert.run();
     }
     return content.finish().hex();
 }

@@ -1,13 +1,16 @@
-// Little-endian writing, and reading that never goes past the end: what comes back from the file is not trusted, even
-// when its seal held.
+// Little-endian writing (on little-endian machines, which all are that this is built for), and reading that never goes
+// past the end: what comes back from the file is not trusted, even when its seal held.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 
 namespace aidgate::store {
+
+static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
 class ByteSink {
 public:
@@ -20,6 +23,18 @@ public:
         char buffer[8];
         for (unsigned i = 0; i < width; ++i) buffer[i] = static_cast<char>((value >> (8 * i)) & 0xff);
         bytes_.append(buffer, width);
+    }
+    // The lowest `width` bytes of value(i) for each of `count`.
+    template <class Value>
+    void fixed(std::size_t count, unsigned width, Value value) {
+        const auto begin = bytes_.size();
+        bytes_.resize(begin + count * width + sizeof(std::uint64_t));  // each is written whole, over what comes next
+        char* at = bytes_.data() + begin;
+        for (std::size_t i = 0; i < count; ++i, at += width) {
+            const std::uint64_t number = value(i);
+            std::memcpy(at, &number, sizeof number);
+        }
+        bytes_.resize(begin + count * width);
     }
     void text(std::string_view value) {
         u32(static_cast<std::uint32_t>(value.size()));

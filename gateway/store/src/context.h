@@ -1,8 +1,10 @@
 // What every operation of the store works with.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "aidgate/record/dictionary.h"
 #include "aidgate/store/store.h"
@@ -17,6 +19,14 @@ struct Context {
     const record::Dictionary& dictionary;
     std::string actor;
     Clock clock;
+    unsigned threads = 1;
+
+    // One for each thread.
+    std::vector<Vault> vaults() const {
+        std::vector<Vault> all;
+        for (unsigned i = 0; i < std::max(1U, threads); ++i) all.push_back(vault.another());
+        return all;
+    }
 };
 
 // Adds an entry within the transaction that is open.

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <tuple>
+
+#include "aidgate/record/ranges.h"
 #include "finding_blob.h"
 #include "finding_table.h"
 #include "lease.h"
@@ -9,29 +13,54 @@ namespace {
 // Who closes what is no longer raised. A person's name stands there when a person closed it.
 constexpr std::string_view kSystem = "system";
 
+// Findings that are looked up, sealed and written together, and those a thread seals at a time.
+constexpr std::size_t kTogether = 4096;
+constexpr std::size_t kSealed = 64;
+
+// What the store has of a finding.
+struct Known {
+    std::int64_t id = 0, evidenceTag = 0, contentTag = 0, lastRun = 0;
+    bool open = false, closedBySystem = false;
+};
+
+// A finding on its way into the store.
+struct Entry {
+    std::string content = {};  // plain, then sealed
+    std::int64_t evidenceTag = 0, contentTag = 0;
+    std::optional<Known> known = {};
+    std::optional<sdk::Error> failure = {};
+    // What the store has of it says something else, or there is nothing.
+    bool contentChanged() const { return !known || known->contentTag != contentTag; }
+};
+
 class RunWriter {
 public:
     RunWriter(Context& context, const Run& run, RunSummary& summary)
-        : context_(context), db_(*context.connection), run_(run), summary_(summary) {}
+        : db_(*context.connection), run_(run), summary_(summary), vaults_(context.vaults()) {}
 
-    void record(const Finding& finding);
+    void record(std::span<const Finding> findings);
     void closeOthers();
     void writeRun();
 
 private:
-    struct Known {
-        std::int64_t id = 0, evidenceTag = 0, contentTag = 0, lastRun = 0;
-        bool open = false, closedBySystem = false;
-    };
+    void encode(std::span<const Finding> findings);
+    void lookUp(std::span<const Finding> findings);
+    void seal(std::span<const Finding> findings);
+    void write(const Finding& finding, const Entry& entry);
+    bool cannotBeThere(const Finding& finding);
     std::optional<Known> find(const Finding& finding);
-    void insert(const Finding& finding, const std::string& content, std::int64_t evidenceTag, std::int64_t contentTag);
+    void insert(const Finding& finding, const Entry& entry);
     void touch(const Finding& finding, std::int64_t id, bool open, std::int64_t evidenceTag);
-    void replaceContent(const Finding& finding, std::int64_t id, const std::string& content, std::int64_t contentTag);
 
-    Context& context_;
     Connection& db_;
     const Run& run_;
     RunSummary& summary_;
+    std::vector<Vault> vaults_;  // one for each thread
+    std::vector<Entry> entries_;
+    // Of the last one looked up; whether the store had nothing of its code, and its subjects rose since.
+    std::string lastCode_, lastSubject_;
+    bool codeIsNew_ = false;
+    Statement anyOfCode_{db_, "SELECT 1 FROM finding WHERE code = ? LIMIT 1"};
     Statement find_{db_,
                     "SELECT id, evidence_tag, content_tag, last_run, state, closed_by FROM finding "
                     "WHERE code = ? AND subject = ?"};
@@ -48,7 +77,21 @@ private:
     Statement replaceContent_{db_, "UPDATE finding_content SET content = ? WHERE finding_id = ?"};
 };
 
-std::optional<RunWriter::Known> RunWriter::find(const Finding& finding) {
+// Nothing has to be looked up of a code that is new to the store, as long as its subjects rise.
+bool RunWriter::cannotBeThere(const Finding& finding) {
+    if (finding.code != lastCode_) {
+        anyOfCode_.text(0, finding.code);
+        codeIsNew_ = !anyOfCode_.step();
+        anyOfCode_.reset();
+    } else if (finding.subject <= lastSubject_) {
+        codeIsNew_ = false;
+    }
+    lastCode_ = finding.code;
+    lastSubject_ = finding.subject;
+    return codeIsNew_;
+}
+
+std::optional<Known> RunWriter::find(const Finding& finding) {
     find_.text(0, finding.code).text(1, finding.subject);
     std::optional<Known> known;
     if (find_.step()) {
@@ -63,15 +106,43 @@ std::optional<RunWriter::Known> RunWriter::find(const Finding& finding) {
     return known;
 }
 
-void RunWriter::insert(const Finding& finding, const std::string& content, std::int64_t evidenceTag,
-                       std::int64_t contentTag) {
-    auto sealed = context_.vault.pack(content, findingPlace(finding.code, finding.subject));
-    if (!sealed) return db_.fail(sealed.error());
+void RunWriter::encode(std::span<const Finding> findings) {
+    record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
+            auto& entry = entries_[i];
+            entry.content = encodeFinding(findings[i]);
+            entry.evidenceTag = vault.tag(findings[i].evidenceDigest);
+            entry.contentTag = vault.tag(entry.content);
+        }
+    });
+}
+
+void RunWriter::seal(std::span<const Finding> findings) {
+    record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
+        for (auto i = first; i < last; ++i) {
+            auto& entry = entries_[i];
+            if (!entry.contentChanged()) continue;
+            auto sealed = vault.pack(entry.content, findingPlace(findings[i].code, findings[i].subject));
+            if (sealed) {
+                entry.content = std::move(*sealed);
+            } else {
+                entry.failure = std::move(sealed).error();
+            }
+        }
+    });
+}
+
+void RunWriter::lookUp(std::span<const Finding> findings) {
+    for (std::size_t i = 0; i < findings.size() && !db_.failed(); ++i)
+        if (!cannotBeThere(findings[i])) entries_[i].known = find(findings[i]);
+}
+
+void RunWriter::insert(const Finding& finding, const Entry& entry) {
     insert_.text(0, finding.code).text(1, finding.subject).text(2, finding.division);
     insert_.number(3, static_cast<int>(finding.severity)).number(4, static_cast<int>(finding.direction));
-    insert_.number(5, finding.ruleVersion).number(6, evidenceTag).number(7, contentTag);
+    insert_.number(5, finding.ruleVersion).number(6, entry.evidenceTag).number(7, entry.contentTag);
     insert_.text(8, summary_.at).text(9, summary_.at).number(10, summary_.id).run();
-    insertContent_.number(0, db_.lastRow()).blob(1, *sealed).run();
+    insertContent_.number(0, db_.lastRow()).blob(1, entry.content).run();
 }
 
 void RunWriter::touch(const Finding& finding, std::int64_t id, bool open, std::int64_t evidenceTag) {
@@ -81,36 +152,48 @@ void RunWriter::touch(const Finding& finding, std::int64_t id, bool open, std::i
     touch_.text(7, summary_.at).number(8, summary_.id).number(9, id).run();
 }
 
-void RunWriter::replaceContent(const Finding& finding, std::int64_t id, const std::string& content,
-                               std::int64_t contentTag) {
-    auto sealed = context_.vault.pack(content, findingPlace(finding.code, finding.subject));
-    if (!sealed) return db_.fail(sealed.error());
-    replaceContent_.blob(0, *sealed).number(1, id).run();
-    tag_.number(0, contentTag).number(1, id).run();
-}
-
-void RunWriter::record(const Finding& finding) {
-    const auto content = encodeFinding(finding);
-    const auto evidenceTag = context_.vault.tag(finding.evidenceDigest);
-    const auto contentTag = context_.vault.tag(content);
+void RunWriter::write(const Finding& finding, const Entry& entry) {
+    if (entry.failure) return db_.fail(*entry.failure);
     auto& ofCode = summary_.byCode[finding.code];
     ++summary_.raised, ++ofCode.raised;
-    const auto known = find(finding);
+    const auto& known = entry.known;
     if (!known) {
         ++summary_.added, ++ofCode.added;
-        return insert(finding, content, evidenceTag, contentTag);
+        return insert(finding, entry);
     }
     if (known->lastRun == summary_.id) {
         return db_.fail({sdk::ErrorCode::InvalidArgument,
                          "finding " + finding.code + " is raised twice for " + finding.subject,
                          {}});
     }
-    const bool changed = known->evidenceTag != evidenceTag;
+    const bool changed = known->evidenceTag != entry.evidenceTag;
     const bool reopened = !known->open && (changed || known->closedBySystem);
     if (reopened) ++summary_.reopened, ++ofCode.reopened;
     if (known->open && changed) ++summary_.changed, ++ofCode.changed;
-    touch(finding, known->id, known->open || reopened, evidenceTag);
-    if (known->contentTag != contentTag) replaceContent(finding, known->id, content, contentTag);
+    touch(finding, known->id, known->open || reopened, entry.evidenceTag);
+    if (!entry.contentChanged()) return;
+    replaceContent_.blob(0, entry.content).number(1, known->id).run();
+    tag_.number(0, entry.contentTag).number(1, known->id).run();
+}
+
+// Whether each comes after the one before it, so that none can be there twice.
+bool rises(std::span<const Finding> findings) {
+    return std::adjacent_find(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
+               return std::tie(left.code, left.subject) >= std::tie(right.code, right.subject);
+           }) == findings.end();
+}
+
+void RunWriter::record(std::span<const Finding> findings) {
+    while (!findings.empty() && !db_.failed()) {
+        auto part = findings.first(std::min(kTogether, findings.size()));
+        if (!rises(part)) part = part.first(1);
+        entries_.assign(part.size(), {});
+        encode(part);
+        lookUp(part);
+        seal(part);
+        for (std::size_t i = 0; i < part.size() && !db_.failed(); ++i) write(part[i], entries_[i]);
+        findings = findings.subspan(part.size());
+    }
 }
 
 void RunWriter::closeOthers() {
@@ -158,30 +241,58 @@ void RunWriter::writeRun() {
     }
 }
 
+class Recorder final : public RunRecorder {
+public:
+    Recorder(Context& context, const Run& run)
+        : context_(context), db_(*context.connection), run_(run), lease_(db_, context.actor) {}
+
+    sdk::Result<void> begin() {
+        if (!lease_.taken()) return lease_.taken().error();
+        transaction_.emplace(db_, Transaction::Kind::Write);
+        summary_.run = run_;
+        summary_.at = context_.clock();
+        Statement next(db_, "SELECT coalesce(max(id), 0) + 1 FROM run");
+        if (next.step()) summary_.id = next.number(0);
+        writer_.emplace(context_, run_, summary_);
+        return state();
+    }
+    sdk::Result<void> record(std::span<const Finding> findings) override {
+        writer_->record(findings);
+        return state();
+    }
+    sdk::Result<RunSummary> finish(std::string findingsDigest) override {
+        run_.findingsDigest = findingsDigest;
+        summary_.run.findingsDigest = std::move(findingsDigest);
+        writer_->closeOthers();
+        writer_->writeRun();
+        writer_.reset();
+        addAudit(context_, "reconcile", "run " + std::to_string(summary_.id), "as of " + run_.asOf);
+        if (auto committed = transaction_->commit(); !committed) return committed.error();
+        transaction_.reset();
+        return summary_;
+    }
+
+private:
+    sdk::Result<void> state() const {
+        if (db_.failed()) return db_.error();
+        return {};
+    }
+
+    Context& context_;
+    Connection& db_;
+    Run run_;
+    HeldLease lease_;
+    RunSummary summary_;
+    std::optional<Transaction> transaction_;
+    std::optional<RunWriter> writer_;  // before the transaction ends
+};
+
 }  // namespace
 
-sdk::Result<RunSummary> recordFindings(Context& context, const Run& run, const std::vector<Finding>& findings) {
-    auto& db = *context.connection;
-    const HeldLease lease(db, context.actor);
-    if (!lease.taken()) return lease.taken().error();
-    Transaction transaction(db, Transaction::Kind::Write);
-    RunSummary summary{.id = 0, .run = run, .at = context.clock()};
-    {
-        Statement next(db, "SELECT coalesce(max(id), 0) + 1 FROM run");
-        if (next.step()) summary.id = next.number(0);
-    }
-    {
-        RunWriter writer(context, run, summary);
-        for (const auto& finding : findings) {
-            if (db.failed()) break;
-            writer.record(finding);
-        }
-        writer.closeOthers();
-        writer.writeRun();
-    }
-    addAudit(context, "reconcile", "run " + std::to_string(summary.id), "as of " + run.asOf);
-    if (auto committed = transaction.commit(); !committed) return committed.error();
-    return summary;
+sdk::Result<std::unique_ptr<RunRecorder>> startRecording(Context& context, const Run& run) {
+    auto recorder = std::make_unique<Recorder>(context, run);
+    if (auto begun = recorder->begin(); !begun) return std::move(begun).error();
+    return std::unique_ptr<RunRecorder>(std::move(recorder));
 }
 
 }  // namespace aidgate::store

@@ -1,8 +1,12 @@
 // The sealed form of some rows of a table: a versioned header that says what the columns are, then column by column.
 // An enum's codes are stored as texts, so an index survives a dictionary that grew; fields are found by name.
 //
-//   "AGS1" | dataset | dictionary version | rows | fields (name, type, period, codes) | files
+//   "AGS2" | dataset | dictionary version | rows | fields (name, type, period, codes) | files
 //   | order, file, line, position of each row | per field: states 2 bits a row, numbers, texts, as written
+//
+// Texts are 0, then the length and the bytes of each; or, where many rows say the same, 1, then the distinct texts in
+// this way, with their count before them, and for each row which it is. "AGS1", which is still read and which digests
+// are over, has every row's own text and no number before it.
 //
 // Integers are little-endian. A list of numbers is its least value (8 bytes), a width (0..8) and the differences to
 // the least in so many bytes each. Rows are in the order they were given; `order` is their place in the file.
@@ -26,8 +30,8 @@ inline constexpr std::uint64_t kSegmentBytes = std::uint64_t{1} << 31;
 std::string encodeSegment(const record::Table& rows, std::span<const std::uint32_t> order, std::uint32_t first,
                           std::string_view dictionaryVersion);
 
-// Rows first, first + 1, … in file order, in the same form: what the digest of a part's content is over. It is the same
-// whatever key the store has.
+// Rows first, first + 1, … in file order, in the first form: what the digest of a part's content is over. It is the
+// same whatever key the store has, and whatever form segments have.
 std::string contentOf(const record::Table& rows, std::uint32_t first, std::uint32_t count,
                       std::string_view dictionaryVersion);
 

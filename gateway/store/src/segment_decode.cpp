@@ -28,17 +28,24 @@ public:
     Numbers(ByteCursor& in, std::size_t count) : base_(in.u64()), width_(in.u8()) {
         if (width_ > 8) in.fail();
         bytes_ = in.raw(in.ok() ? std::uint64_t{width_} * count : 0);
+        mask_ = width_ >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * width_)) - 1;
         whole_ = in.ok();
     }
     std::int64_t operator[](std::size_t i) const {
         if (!whole_ || width_ == 0) return static_cast<std::int64_t>(base_);
-        return static_cast<std::int64_t>(base_ + ByteCursor::read(bytes_.substr(i * width_, width_), width_));
+        const auto at = i * width_;
+        if (at + sizeof(std::uint64_t) > bytes_.size())
+            return static_cast<std::int64_t>(base_ + ByteCursor::read(bytes_.substr(at, width_), width_));
+        std::uint64_t number = 0;
+        std::memcpy(&number, bytes_.data() + at, sizeof number);
+        return static_cast<std::int64_t>(base_ + (number & mask_));
     }
 
 private:
     std::uint64_t base_;
     unsigned width_;
     std::string_view bytes_;
+    std::uint64_t mask_ = 0;
     bool whole_ = false;
 };
 
@@ -63,12 +70,15 @@ private:
     sdk::Result<void> readField(const SealedField& field);
     bool fillColumn(const SealedField& field, const record::Field* target, Column* column);
     void fillNumbers(const SealedField& field, const record::Field* target, Column* column);
+    bool readTexts(std::uint32_t count, std::vector<std::string_view>& texts);
     bool fillTexts(Column* column);
+    bool fillShared(Column* column);
     bool fillAsWritten(Column* column);
     std::optional<sdk::Error> typeChanged(const SealedField& sealed, const record::Field& now) const;
 
     ByteCursor in_;
     record::Table& into_;
+    bool firstForm_ = false;
     std::uint32_t rows_ = 0;
     std::size_t before_ = 0;  // rows the table had
     std::vector<SealedField> fields_;
@@ -77,7 +87,9 @@ private:
 };
 
 bool SegmentReader::readHeader() {
-    if (in_.raw(4) != "AGS1" || in_.text() != into_.dataset().name) return false;
+    const auto form = in_.raw(4);
+    firstForm_ = form == "AGS1";
+    if ((!firstForm_ && form != "AGS2") || in_.text() != into_.dataset().name) return false;
     in_.text();  // dictionary version: for people
     rows_ = in_.u32();
     if (rows_ == 0 || rows_ > kSegmentRows) return false;
@@ -154,13 +166,39 @@ void SegmentReader::fillNumbers(const SealedField& field, const record::Field* t
     }
 }
 
-bool SegmentReader::fillTexts(Column* column) {
-    const Numbers lengths(in_, rows_);
+bool SegmentReader::readTexts(std::uint32_t count, std::vector<std::string_view>& texts) {
+    const Numbers lengths(in_, count);
     if (!in_.ok()) return false;
-    std::vector<std::string_view> texts(rows_);
-    for (std::uint32_t i = 0; i < rows_; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
-    if (!in_.ok() || column == nullptr) return in_.ok();
+    texts.resize(count);
+    for (std::uint32_t i = 0; i < count; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
+    return in_.ok();
+}
+
+bool SegmentReader::fillTexts(Column* column) {
+    const auto shared = firstForm_ ? 0 : in_.u8();
+    if (shared > 1) return false;
+    if (shared == 1) return fillShared(column);
+    std::vector<std::string_view> texts;
+    if (!readTexts(rows_, texts)) return false;
+    if (column == nullptr) return true;
     for (const auto row : sealedRow_) column->texts.push(texts[row]);
+    return true;
+}
+
+bool SegmentReader::fillShared(Column* column) {
+    const auto count = in_.u32();
+    std::vector<std::string_view> distinct;
+    if (count > rows_ || !readTexts(count, distinct)) return false;
+    const Numbers numbers(in_, rows_);
+    if (!in_.ok()) return false;
+    std::vector<std::uint32_t> ofRow;
+    ofRow.reserve(rows_);
+    for (const auto row : sealedRow_) {
+        const auto number = static_cast<std::uint64_t>(numbers[row]);
+        if (number >= count) return false;
+        ofRow.push_back(static_cast<std::uint32_t>(number));
+    }
+    if (column != nullptr) column->texts.appendShared(distinct, ofRow);
     return true;
 }
 

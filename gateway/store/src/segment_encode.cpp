@@ -4,6 +4,7 @@
 
 #include "bytes.h"
 #include "segment.h"
+#include "shared_texts.h"
 
 namespace aidgate::store {
 
@@ -28,7 +29,7 @@ void putNumbers(ByteSink& out, std::size_t count, Value value) {
     out.i64(least);
     out.u8(static_cast<std::uint8_t>(width));
     if (width == 0) return;
-    for (std::size_t i = 0; i < count; ++i) out.fixed(static_cast<std::uint64_t>(value(i)) - base, width);
+    out.fixed(count, width, [&](std::size_t i) { return static_cast<std::uint64_t>(value(i)) - base; });
 }
 
 void putStates(ByteSink& out, const Column& column, Order order) {
@@ -43,9 +44,30 @@ void putStates(ByteSink& out, const Column& column, Order order) {
     if (order.size() % 4 != 0) out.u8(packed);
 }
 
+// Segments are written in the newer form; digests of what they hold stay as they were.
+enum class Form : std::uint8_t { First, Second };
+
 void putTexts(ByteSink& out, const record::TextColumn& texts, Order order) {
     putNumbers(out, order.size(), [&](std::size_t i) { return static_cast<std::int64_t>(texts[order[i]].size()); });
     for (const auto row : order) out.raw(texts[row]);
+}
+
+void putShared(ByteSink& out, const SharedTexts& shared) {
+    const auto& distinct = shared.distinct();
+    out.u32(static_cast<std::uint32_t>(distinct.size()));
+    putNumbers(out, distinct.size(), [&](std::size_t i) { return static_cast<std::int64_t>(distinct[i].size()); });
+    for (const auto text : distinct) out.raw(text);
+    const auto& numbers = shared.numbers();
+    putNumbers(out, numbers.size(), [&](std::size_t i) { return static_cast<std::int64_t>(numbers[i]); });
+}
+
+void putTexts(ByteSink& out, const record::TextColumn& texts, Order order, Form form) {
+    if (form == Form::First) return putTexts(out, texts, order);
+    SharedTexts shared;
+    const bool repeat = shared.find(texts, order);
+    out.u8(repeat ? 1 : 0);
+    if (repeat) return putShared(out, shared);
+    putTexts(out, texts, order);
 }
 
 // By the row's place in the segment, rising.
@@ -65,8 +87,8 @@ void putAsWritten(ByteSink& out, const Column& column, Order order) {
     }
 }
 
-void putHeader(ByteSink& out, const record::Table& rows, Order order, std::string_view dictionaryVersion) {
-    out.raw("AGS1");
+void putHeader(ByteSink& out, const record::Table& rows, Order order, std::string_view dictionaryVersion, Form form) {
+    out.raw(form == Form::First ? "AGS1" : "AGS2");
     out.text(rows.dataset().name);
     out.text(dictionaryVersion);
     out.u32(static_cast<std::uint32_t>(order.size()));
@@ -90,19 +112,17 @@ void putLineage(ByteSink& out, const record::Table& rows, Order order, std::uint
     putNumbers(out, count, [&](std::size_t i) { return static_cast<std::int64_t>(rows.lineage[order[i]].position); });
 }
 
-}  // namespace
-
-std::string encodeSegment(const record::Table& rows, std::span<const std::uint32_t> order, std::uint32_t first,
-                          std::string_view dictionaryVersion) {
+std::string encode(const record::Table& rows, Order order, std::uint32_t first, std::string_view dictionaryVersion,
+                   Form form) {
     ByteSink out;
     out.reserve(order.size() * rows.columnCount() * 8);
-    putHeader(out, rows, order, dictionaryVersion);
+    putHeader(out, rows, order, dictionaryVersion, form);
     putLineage(out, rows, order, first);
     for (std::size_t field = 0; field < rows.columnCount(); ++field) {
         const auto& column = rows.column(field);
         putStates(out, column, order);
         if (column.holdsText()) {
-            putTexts(out, column.texts, order);
+            putTexts(out, column.texts, order, form);
         } else {
             putNumbers(out, order.size(), [&](std::size_t i) { return column.numbers[order[i]]; });
         }
@@ -111,11 +131,18 @@ std::string encodeSegment(const record::Table& rows, std::span<const std::uint32
     return out.take();
 }
 
+}  // namespace
+
+std::string encodeSegment(const record::Table& rows, std::span<const std::uint32_t> order, std::uint32_t first,
+                          std::string_view dictionaryVersion) {
+    return encode(rows, order, first, dictionaryVersion, Form::Second);
+}
+
 std::string contentOf(const record::Table& rows, std::uint32_t first, std::uint32_t count,
                       std::string_view dictionaryVersion) {
     std::vector<std::uint32_t> order(count);
     std::iota(order.begin(), order.end(), first);
-    return encodeSegment(rows, order, first, dictionaryVersion);
+    return encode(rows, order, first, dictionaryVersion, Form::First);
 }
 
 }  // namespace aidgate::store

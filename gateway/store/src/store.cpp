@@ -54,7 +54,14 @@ public:
 
     sdk::Result<RunSummary> recordRun(const Run& run, const std::vector<Finding>& findings) override {
         begin();
-        return recordFindings(context_, run, findings);
+        auto recorder = startRecording(context_, run);
+        if (!recorder) return std::move(recorder).error();
+        if (auto recorded = (*recorder)->record(findings); !recorded) return std::move(recorded).error();
+        return (*recorder)->finish(run.findingsDigest);
+    }
+    sdk::Result<std::unique_ptr<RunRecorder>> startRun(const Run& run) override {
+        begin();
+        return startRecording(context_, run);
     }
     sdk::Result<std::vector<FindingSummary>> findings(const FindingQuery& query) override {
         return reading([&] { return readFindings(context_, query); });
@@ -191,7 +198,8 @@ sdk::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const cryp
                                                        .vault = Vault(key),
                                                        .dictionary = dictionary,
                                                        .actor = std::move(options.actor),
-                                                       .clock = std::move(options.clock)});
+                                                       .clock = std::move(options.clock),
+                                                       .threads = options.threads});
     if (auto checked = store->checkKey(); !checked) return checked.error();
     if (auto written = store->recordAudit(*made ? "store.create" : "store.open", "", ""); !written) {
         return written.error();

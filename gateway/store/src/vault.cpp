@@ -36,21 +36,28 @@ struct Vault::Zstd {
 };
 
 Vault::Vault(const crypto::Key& key)
-    : seal_(key.derive("seal")),
-      person_(key.derive("person-index")),
-      tag_(key.derive("change-tag")),
+    : Vault({key.derive("seal"), key.derive("person-index"), key.derive("change-tag")}, key.fingerprint()) {}
+
+Vault::Vault(const Keys& keys, std::string fingerprint)
+    : keys_(keys),
+      person_(keys.person),
+      tag_(keys.tag),
       zstd_(std::make_unique<Zstd>()),
-      fingerprint_(key.fingerprint()) {}
+      fingerprint_(std::move(fingerprint)) {}
+
+Vault Vault::another() const {
+    return {keys_, fingerprint_};
+}
 
 Vault::~Vault() = default;
 Vault::Vault(Vault&&) noexcept = default;
 
 std::string Vault::seal(std::string_view plain, std::string_view context) const {
-    return crypto::seal(seal_, plain, context);
+    return crypto::seal(keys_.seal, plain, context);
 }
 
 sdk::Result<std::string> Vault::open(std::string_view sealed, std::string_view context) const {
-    return crypto::open(seal_, sealed, context);
+    return crypto::open(keys_.seal, sealed, context);
 }
 
 sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) {
@@ -61,13 +68,13 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
     if (ZSTD_isError(size) != 0) {
         return sdk::Error{sdk::ErrorCode::Internal, std::string("zstd: ") + ZSTD_getErrorName(size), {}};
     }
-    auto sealed = crypto::seal(seal_, std::string_view(buffer).substr(0, size), context);
+    auto sealed = crypto::seal(keys_.seal, std::string_view(buffer).substr(0, size), context);
     if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
     return sealed;
 }
 
 sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) {
-    auto compressed = crypto::open(seal_, sealed, context);
+    auto compressed = crypto::open(keys_.seal, sealed, context);
     if (!compressed) return compressed;
     const auto length = ZSTD_getFrameContentSize(compressed->data(), compressed->size());
     if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit) {

@@ -22,6 +22,8 @@ public:
     explicit Vault(const crypto::Key& key);
     ~Vault();
     Vault(Vault&&) noexcept;
+    // One with the same keys, for another thread.
+    Vault another() const;
 
     std::string seal(std::string_view plain, std::string_view context) const;
     sdk::Result<std::string> open(std::string_view sealed, std::string_view context) const;
@@ -37,7 +39,12 @@ public:
 
 private:
     struct Zstd;
-    crypto::Key seal_;
+    struct Keys {
+        crypto::Key seal, person, tag;
+    };
+    Vault(const Keys& keys, std::string fingerprint);
+
+    Keys keys_;
     crypto::Pseudonymiser person_, tag_;
     std::unique_ptr<Zstd> zstd_;
     std::string fingerprint_;

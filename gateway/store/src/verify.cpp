@@ -58,8 +58,8 @@ void Verifier::checkPart(const BatchSummary& batch, const PartSummary& part) {
     segments.number(0, batch.id).text(1, part.dataset);
     while (segments.step()) {
         rows += segments.count(1);
-        const auto plain =
-            openSegment(context_, batch.header, part.dataset, segments.number(0), segments.blob(3), segments.text(2));
+        const auto plain = openSegment(context_.vault, batch.header, part.dataset, segments.number(0), segments.blob(3),
+                                       segments.text(2));
         if (!plain) {
             report(plain.error().message);
             comparable = false;

@@ -50,6 +50,76 @@ TEST(TextColumn, HoldsTextsEndToEnd) {
     EXPECT_EQ(column[3], "");
 }
 
+std::vector<std::string> all(const TextColumn& column) {
+    std::vector<std::string> texts;
+    for (std::size_t row = 0; row < column.size(); ++row) texts.emplace_back(column[row]);
+    return texts;
+}
+
+TEST(TextColumn, SharesWhatIsAppendedShared) {
+    TextColumn column;
+    column.push("own");
+    column.appendShared({"x", "y"}, {1, 0, 1});
+    column.push("x");
+    column.appendShared({"y", "z"}, {0, 1});
+    EXPECT_EQ(all(column), (std::vector<std::string>{"own", "y", "x", "y", "x", "y", "z"}));
+    TextColumn plain, shared;
+    plain.push("a");
+    shared.append(column);
+    plain.append(shared);
+    shared.append(plain);
+    EXPECT_EQ(all(plain), (std::vector<std::string>{"a", "own", "y", "x", "y", "x", "y", "z"}));
+    EXPECT_EQ(shared.size(), 15U);
+    EXPECT_EQ(shared[7], "a");
+    EXPECT_EQ(shared[14], "z");
+}
+
+TEST(TextColumn, IsEqualWhateverItShares) {
+    TextColumn left, right;
+    for (const char* text : {"a", "b", "a"}) left.push(text);
+    right.appendShared({"b", "a"}, {1, 0, 1});
+    EXPECT_EQ(left, right);
+    right.push("");
+    EXPECT_FALSE(left == right);
+}
+
+TEST(TextColumn, KeepsSomeRows) {
+    TextColumn plain, shared;
+    for (const char* text : {"first", "", "third", "4"}) plain.push(text);
+    shared.appendShared({"u", "v"}, {0, 1, 1, 0});
+    plain.keep({0, 2, 3});
+    shared.keep({1, 3});
+    plain.push("more");
+    shared.push("more");
+    EXPECT_EQ(all(plain), (std::vector<std::string>{"first", "third", "4", "more"}));
+    EXPECT_EQ(all(shared), (std::vector<std::string>{"v", "u", "more"}));
+}
+
+TEST(NumberColumn, HoldsNumbersOfEverySize) {
+    const std::vector<std::int64_t> numbers = {0,           -128,       127,       128,       -129, 2147483647,
+                                               -2147483648, 2147483648, INT64_MIN, INT64_MAX, 1};
+    for (std::size_t count = 0; count <= numbers.size(); ++count) {
+        NumberColumn column;
+        for (std::size_t i = 0; i < count; ++i) column.push_back(numbers[i]);
+        ASSERT_EQ(column.size(), count);
+        for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(column[i], numbers[i]) << count;
+    }
+}
+
+TEST(NumberColumn, AppendsAndKeepsWhateverTheirSizes) {
+    NumberColumn narrow, wide;
+    narrow.push_back(1);
+    wide.push_back(std::int64_t{1} << 40);
+    wide.push_back(-7);
+    auto one = narrow, other = wide;
+    one.append(wide);
+    other.append(narrow);
+    EXPECT_EQ(one, (std::vector<std::int64_t>{1, std::int64_t{1} << 40, -7}));
+    EXPECT_EQ(other, (std::vector<std::int64_t>{std::int64_t{1} << 40, -7, 1}));
+    other.keep({1, 2});
+    EXPECT_EQ(other, (std::vector<std::int64_t>{-7, 1}));
+}
+
 TEST(Column, KeepsStatesValuesAndWhatWasWritten) {
     Column column(FieldType::Date);
     column.pushNumber(20190916);
@@ -144,6 +214,21 @@ TEST(Table, AppendsRowsWithTheirFiles) {
     all.clear();
     EXPECT_EQ(all.rowCount(), 0U);
     EXPECT_EQ(all.column(2).size(), 0U);
+}
+
+TEST(Table, KeepsSomeRowsWithWhatWasWritten) {
+    const auto dataset = people();
+    Table table(dataset);
+    for (std::uint64_t line = 0; line < 5; ++line) addRow(table, "U-" + std::to_string(line), 100, line);
+    table.column(1).asWritten.clear();
+    for (const std::uint32_t row : {1U, 3U, 4U}) table.column(1).asWritten.push(row, "w" + std::to_string(row));
+    table.keep({0, 3, 4});
+    ASSERT_EQ(table.rowCount(), 3U);
+    EXPECT_EQ(table.key(1), "U-3");
+    EXPECT_EQ(table.lineage[2].line, 4U);
+    EXPECT_EQ(table.column(1).asWritten.find(0), std::nullopt);
+    EXPECT_EQ(table.column(1).asWritten.find(1), "w3");
+    EXPECT_EQ(table.column(1).asWritten.find(2), "w4");
 }
 
 TEST(SubjectKey, CountsRowsOnlyWhereTheyAreCounted) {

@@ -156,6 +156,46 @@ TEST_F(Findings, RaisedTwiceInOneRunAreRefusedAndNothingIsWritten) {
     EXPECT_TRUE(store().runs()->empty());
 }
 
+TEST_F(Findings, AreRecordedInPartsAsTheyWouldBeAtOnce) {
+    record({finding("a", "s1"), finding("a", "s3"), finding("b", "s1")});
+    auto recorder = store().startRun({.asOf = "2019-09-17", .codes = {"a", "b", "c"}});
+    ASSERT_TRUE(recorder);
+    ASSERT_TRUE((*recorder)->record(std::vector{finding("a", "s1"), finding("a", "s2"), finding("a", "s3", "d2")}));
+    ASSERT_TRUE((*recorder)->record(std::vector{finding("c", "s1"), finding("c", "s2")}));
+    const auto recorded = (*recorder)->finish("all of them");
+    ASSERT_TRUE(recorded);
+    recorder->reset();
+    EXPECT_EQ(states(), "a:s1+ a:s2+ a:s3+ b:s1- c:s1+ c:s2+ ");
+    EXPECT_EQ(recorded->raised, 5u);
+    EXPECT_EQ(recorded->added, 3u);
+    EXPECT_EQ(recorded->changed, 1u);
+    EXPECT_EQ(recorded->closed, 1u);
+    EXPECT_EQ(store().runs()->back().run.findingsDigest, "all of them");
+    EXPECT_EQ((*store().finding(store().findings({.code = "c"})->back().id))->finding.evidence.size(), 2u);
+}
+
+TEST_F(Findings, OfARunThatIsGivenUpLeaveNothing) {
+    {
+        auto recorder = store().startRun({.asOf = "2019-09-16", .codes = {"a"}});
+        ASSERT_TRUE(recorder);
+        ASSERT_TRUE((*recorder)->record(std::vector{finding("a", "s1")}));
+    }
+    EXPECT_TRUE(store().findings({})->empty());
+    EXPECT_TRUE(store().runs()->empty());
+    record({finding("a", "s1")});
+    EXPECT_EQ(states(), "a:s1+ ");
+}
+
+TEST_F(Findings, RaisedTwiceInPartsAreRefused) {
+    auto recorder = store().startRun({.asOf = "2019-09-16", .codes = {"a"}});
+    ASSERT_TRUE(recorder);
+    ASSERT_TRUE((*recorder)->record(std::vector{finding("a", "s1"), finding("a", "s2")}));
+    const auto again = (*recorder)->record(std::vector{finding("a", "s2")});
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, sdk::ErrorCode::InvalidArgument);
+    EXPECT_FALSE((*recorder)->finish(""));
+}
+
 TEST_F(Findings, AreFoundByWhatIsAsked) {
     auto other = finding("b", "s2");
     other.division = "210299";

@@ -36,6 +36,42 @@ TEST(Segment, GivesBackEveryColumnAndTheOrderOfTheFile) {
     expectSameRows(rows, read);
 }
 
+TEST(Segment, KeepsATextOnceThatManyRowsSay) {
+    const auto words = dictionaryOf("      v: {type: text, zh: 值, en: v}\n      own: {type: text, zh: 各, en: own}\n");
+    record::Table rows(*words.find("thing"));
+    rows.files = {"f"};
+    const std::string said = "the same text, which is longer than a number";
+    for (int i = 0; i < 400; ++i) {
+        rows.column(0).pushText("K-" + std::to_string(i));
+        if (i % 7 == 0) {
+            rows.column(1).pushAbsent();
+        } else {
+            rows.column(1).pushText(i % 2 == 0 ? said : "another");
+        }
+        rows.column(2).pushText("own text of row " + std::to_string(i));
+        rows.lineage.push_back({.file = 0, .position = 0, .line = static_cast<std::uint64_t>(i)});
+    }
+    const auto plain = encodeSegment(rows, backwards(400), 0, "v");
+    const auto first = plain.find(said);
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(plain.find(said, first + 1), std::string::npos);
+    record::Table read(rows.dataset());
+    ASSERT_TRUE(decodeSegment(plain, read));
+    expectSameRows(rows, read);
+    ASSERT_TRUE(decodeSegment(plain, read));  // once more: the texts are shared over segments, too
+    ASSERT_EQ(read.rowCount(), 800u);
+    EXPECT_EQ(read.column("v")->texts[402], said);
+    EXPECT_EQ(read.column("own")->texts[402], "own text of row 2");
+}
+
+TEST(Segment, OfTheFirstFormIsStillRead) {
+    const auto rows = workers(1, 50);
+    record::Table read(rows.dataset());
+    const auto decoded = decodeSegment(contentOf(rows, 0, 50, "v"), read);
+    ASSERT_TRUE(decoded) << decoded.error().message;
+    expectSameRows(rows, read);
+}
+
 TEST(Segment, KeepsExtremeNumbers) {
     const auto words = dictionaryOf("      n: {type: integer, zh: 数, en: n}\n");
     record::Table rows(*words.find("thing"));

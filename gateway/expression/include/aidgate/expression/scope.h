@@ -30,6 +30,8 @@ struct Symbol {
     bool constantKnown = true;      // of Constant
     std::int64_t constantNumber = 0;
     std::string constantText = {};
+    // Of Value: simple operations it takes to work out the value of a row, beside looking it up.
+    std::uint32_t cost = 0;
 };
 
 // Outlives what is compiled in it.

@@ -44,6 +44,7 @@ struct PersonRow {
 struct GraphOptions {
     value::CivilDate asOf;
     int maxAge = 130;
+    unsigned threads = 1;
 };
 
 // Immutable. `snapshot` outlives it. Asking for a dataset that names nobody or isn't there gives nothing.

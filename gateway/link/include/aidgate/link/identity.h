@@ -18,7 +18,7 @@ struct RowPair {
 
 // Among the rows of one person that carry a name free of unencodable characters: the row with the smallest subject, and
 // per name key that disagrees with it (no key or alias shared) the row with the smallest subject.
-std::vector<RowPair> nameDisagreements(const Snapshot& snapshot, const Graph& graph);
+std::vector<RowPair> nameDisagreements(const Snapshot& snapshot, const Graph& graph, unsigned threads = 1);
 
 // left: a union_case or union_member row whose id has 18 characters and is not valid. right: the smallest row of a
 // person whose id differs in exactly one place or by two swapped neighbours, with equal name key, and whose birth and

@@ -59,8 +59,9 @@ public:
     explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
     // Parts of one dataset, in any order; call once a dataset. No parts: not delivered.
     void add(const record::Dataset& dataset, std::vector<CurrentPart> parts);
-    // Runs the tests across deliveries. Call once, after the last add.
-    void settle();
+    // Runs the tests across deliveries; each delivery was tested by itself before it was sealed. Call once, after the
+    // last add.
+    void settle(unsigned threads = 1);
 
     const record::Dictionary& dictionary() const { return *dictionary_; }
     const DatasetRows* find(std::string_view dataset) const;

@@ -15,6 +15,7 @@ struct Loaded {
 };
 
 // Loads what is current (knownAt as in Store::current). `dictionary` outlives the snapshot.
-sdk::Result<Loaded> loadSnapshot(store::Store& store, const record::Dictionary& dictionary, std::string_view knownAt);
+sdk::Result<Loaded> loadSnapshot(store::Store& store, const record::Dictionary& dictionary, std::string_view knownAt,
+                                 unsigned threads = 1);
 
 }  // namespace aidgate::reconcile

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aidgate/crypto/digest.h"
 #include "aidgate/link/graph.h"
 #include "aidgate/reconcile/policy.h"
 #include "aidgate/reconcile/rule.h"
@@ -31,12 +32,39 @@ struct ReconcileOptions {
     OriginLookup origin = {};
 };
 
-// Everything outlives the call. Findings are sorted by code, then subject.
+// Everything outlives the call.
+struct ReconcileInputs {
+    const link::Snapshot& snapshot;
+    const link::Graph& graph;
+    const RuleSet& rules;
+    const Policy& policy;
+    const value::DivisionTable& divisions;
+};
+
+// Takes some thousand findings at a time, as they are made: by code, then subject. An error ends the run.
+using FindingSink = std::function<sdk::Result<void>(std::vector<store::Finding>&& findings)>;
+
+// Hands every finding to `sink`, on the calling thread; the digest of all of them, or the sink's error.
+sdk::Result<std::string> reconcile(const ReconcileInputs& inputs, const ReconcileOptions& options,
+                                   const FindingSink& sink);
+
+// All at once. Everything outlives the call. Findings are sorted by code, then subject.
 std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link::Graph& graph, const RuleSet& rules,
                                       const Policy& policy, const value::DivisionTable& divisions,
                                       const ReconcileOptions& options);
 
-// Of the sorted set of (code, subject, evidence digest).
+// Of the set of (code, subject, evidence digest), given by code, then subject.
+class FindingsDigest {
+public:
+    void add(const store::Finding& finding);
+    std::string finish();
+
+private:
+    crypto::Hasher hasher_{crypto::DigestKind::Sha256};
+    std::string line_;
+};
+
+// The same of findings in any order.
 std::string findingsDigest(const std::vector<store::Finding>& findings);
 
 }  // namespace aidgate::reconcile

@@ -9,62 +9,49 @@
 #include <vector>
 
 #include "aidgate/record/dictionary.h"
+#include "aidgate/record/number_column.h"
+#include "aidgate/record/text_column.h"
 
 namespace aidgate::record {
 
 // Absent: no cell, or a null spelling. Unreadable: a cell that is no value of its type; to rules the same as absent.
 enum class CellState : std::uint8_t { Absent, Unreadable, Known };
 
-// Texts end to end with one offset each; texts of rows without any are empty.
-class TextColumn {
-public:
-    std::size_t size() const { return offsets_.size() - 1; }
-    void push(std::string_view text) {
-        bytes_.append(text);
-        offsets_.push_back(bytes_.size());
-    }
-    std::string_view operator[](std::size_t row) const {
-        return std::string_view(bytes_).substr(offsets_[row], offsets_[row + 1] - offsets_[row]);
-    }
-    void append(const TextColumn& other);
-    const std::string& bytes() const { return bytes_; }
-    const std::vector<std::uint64_t>& offsets() const { return offsets_; }
-    void reserve(std::size_t rows, std::size_t bytes) {
-        offsets_.reserve(rows + 1);
-        bytes_.reserve(bytes);
-    }
-    void clear() {
-        bytes_.clear();
-        offsets_.assign(1, 0);
-    }
-    bool operator==(const TextColumn&) const = default;
-
-private:
-    std::string bytes_;
-    std::vector<std::uint64_t> offsets_ = {0};
-};
-
 // The text as the agency wrote it, for rows where the canonical value does not say it all (unreadable, normalised).
 // Sparse, rows rising.
 class AsWritten {
 public:
     void push(std::uint32_t row, std::string_view text) {
-        rows_.push_back(row);
+        add(row);
         texts_.push(text);
     }
-    std::optional<std::string_view> find(std::uint32_t row) const;
+    // Quick where there is none, which is nearly everywhere.
+    std::optional<std::string_view> find(std::uint32_t row) const {
+        if (row / 64 >= marks_.size() || (marks_[row / 64] >> (row % 64) & 1) == 0) return std::nullopt;
+        return texts_[place(row)];
+    }
     std::size_t size() const { return rows_.size(); }
     std::uint32_t row(std::size_t i) const { return rows_[i]; }
     std::string_view text(std::size_t i) const { return texts_[i]; }
     void append(const AsWritten& other, std::uint32_t rowOffset);
+    void keep(const std::vector<std::uint32_t>& rows);  // as Column::keep
     void clear() {
         rows_.clear();
+        marks_.clear();
         texts_.clear();
     }
     bool operator==(const AsWritten&) const = default;
 
 private:
+    void add(std::uint32_t row) {
+        rows_.push_back(row);
+        if (row / 64 >= marks_.size()) marks_.resize(row / 64 + 1);
+        marks_[row / 64] |= std::uint64_t{1} << (row % 64);
+    }
+    std::size_t place(std::uint32_t row) const;
+
     std::vector<std::uint32_t> rows_;
+    std::vector<std::uint64_t> marks_;  // a bit a row: whether it is among rows_
     TextColumn texts_;
 };
 
@@ -77,7 +64,7 @@ struct Column {
 
     FieldType type;
     std::vector<CellState> states;
-    std::vector<std::int64_t> numbers;
+    NumberColumn numbers;
     TextColumn texts;
     AsWritten asWritten;
 
@@ -95,6 +82,7 @@ struct Column {
     bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;
     void append(const Column& other);  // all rows of a column of the same type; not of itself
     void appendRow(const Column& other, std::size_t row);
+    void keep(const std::vector<std::uint32_t>& rows);  // leaves out all others; they rise
     void reserve(std::size_t rows);
     void clear();
     bool operator==(const Column&) const = default;
@@ -132,6 +120,7 @@ public:
     bool sameValues(std::size_t row, const Table& other, std::size_t otherRow) const;
     void append(const Table& other, std::uint32_t fileOffset);  // lineage.file + fileOffset
     void appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset);
+    void keep(const std::vector<std::uint32_t>& rows);  // leaves out all others; they rise
     void clear();
 
     std::vector<RowLineage> lineage;

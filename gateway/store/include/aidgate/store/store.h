@@ -6,8 +6,10 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "aidgate/crypto/key.h"
@@ -30,6 +32,7 @@ struct StoreOptions {
     std::string actor = {};  // the operating system's user, for the audit table
     Clock clock = {};
     Durability durability = Durability::Survives;
+    unsigned threads = std::thread::hardware_concurrency();  // that seal and open; what they make is the same with any
 };
 
 // A batch and those of its datasets for which it is the current one.
@@ -42,6 +45,18 @@ struct AuditEntry {
     std::int64_t number = 0;
     std::string at = {}, actor = {}, action = {}, subject = {},
                 detail = {};  // subject: batch or row key, never a person's id
+};
+
+// A run whose findings are recorded as they are made. One transaction: nothing of it is seen before finish(), and
+// nothing is left of it when it is destroyed before. Until then its store does nothing else.
+class RunRecorder {
+public:
+    virtual ~RunRecorder() = default;
+    // Inserts or updates by (code, subject). Fastest when they come by code, then subject. Error::InvalidArgument when
+    // one is raised twice in a run.
+    virtual sdk::Result<void> record(std::span<const Finding> findings) = 0;
+    // Findings of the run's codes that were not raised are closed by the system.
+    virtual sdk::Result<RunSummary> finish(std::string findingsDigest) = 0;
 };
 
 // One thread at a time; processes may share a file, each with a store of its own. One writes at a time: the others get
@@ -83,6 +98,8 @@ public:
     // system, which leaves them without evidence: raised again, they reopen. One that a person closed reopens only when
     // its evidence digest changes. One transaction.
     virtual sdk::Result<RunSummary> recordRun(const Run& run, const std::vector<Finding>& findings) = 0;
+    // The same in parts. The recorder must be gone before its store.
+    virtual sdk::Result<std::unique_ptr<RunRecorder>> startRun(const Run& run) = 0;
     // By code, then subject.
     virtual sdk::Result<std::vector<FindingSummary>> findings(const FindingQuery& query) = 0;
     // With evidence; audited.

@@ -1,0 +1,51 @@
+// Rows found by their text key.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "aidgate/link/graph.h"
+#include "aidgate/record/table.h"
+
+namespace aidgate::link {
+
+class KeyTable {
+public:
+    // `keys` outlives the table.
+    explicit KeyTable(const record::Column& keys);
+
+    // Adds a row whose key is known; the row that has the same key already, or kNone.
+    std::uint32_t add(std::uint32_t row);
+    // kNone when no row that was added has it.
+    std::uint32_t find(std::string_view key) const;
+
+private:
+    struct Slot {
+        std::uint32_t hash = 0, row = kNone;
+    };
+    std::size_t place(std::string_view key, std::uint64_t hash) const;
+
+    const record::Column& keys_;
+    std::vector<Slot> slots_;
+};
+
+// Rows of a dataset whose keys are all different, by key. Quickest when asked for keys in the order of the rows, as
+// members mostly come in the order of their families.
+class KeyFinder {
+public:
+    // `keys` outlives the finder.
+    explicit KeyFinder(const record::Column& keys) : keys_(keys) {}
+    std::uint32_t find(std::string_view key);  // kNone: nobody has it
+
+private:
+    bool isAt(std::size_t row, std::string_view key) const {
+        return row < keys_.size() && keys_.known(row) && keys_.texts[row] == key;
+    }
+
+    const record::Column& keys_;
+    std::uint32_t last_ = 0;
+    std::vector<KeyTable> table_;  // one, from the first time a key is not where it was looked for
+};
+
+}  // namespace aidgate::link

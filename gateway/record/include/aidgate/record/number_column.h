@@ -1,0 +1,66 @@
+// Whole numbers, one a row, in as few bytes each as the largest of them takes: 1, 4 or 8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace aidgate::record {
+
+class NumberColumn {
+public:
+    NumberColumn() = default;
+    NumberColumn(const std::vector<std::int64_t>& numbers) {
+        for (const auto number : numbers) push_back(number);
+    }
+    std::size_t size() const { return narrow_.size() + middle_.size() + wide_.size(); }
+    bool empty() const { return size() == 0; }
+    std::int64_t operator[](std::size_t row) const {
+        switch (width_) {
+            case Width::Narrow: return narrow_[row];
+            case Width::Middle: return middle_[row];
+            case Width::Wide: break;
+        }
+        return wide_[row];
+    }
+    std::int64_t front() const { return (*this)[0]; }
+    void push_back(std::int64_t number) {
+        if (width_ < widthOf(number)) widen(widthOf(number));
+        switch (width_) {
+            case Width::Narrow: return narrow_.push_back(static_cast<std::int8_t>(number));
+            case Width::Middle: return middle_.push_back(static_cast<std::int32_t>(number));
+            case Width::Wide: return wide_.push_back(number);
+        }
+    }
+    void append(const NumberColumn& other);
+    // Keeps these rows, which rise.
+    void keep(const std::vector<std::uint32_t>& rows);
+    void reserve(std::size_t rows);
+    void clear();
+    bool operator==(const NumberColumn& other) const;
+    // Calls visit(numbers), a vector of the type they are held in.
+    template <class Visit>
+    void visit(Visit visit) const {
+        switch (width_) {
+            case Width::Narrow: return visit(narrow_);
+            case Width::Middle: return visit(middle_);
+            case Width::Wide: return visit(wide_);
+        }
+    }
+
+private:
+    enum class Width : std::uint8_t { Narrow, Middle, Wide };
+    static Width widthOf(std::int64_t number) {
+        if (number == static_cast<std::int8_t>(number)) return Width::Narrow;
+        return number == static_cast<std::int32_t>(number) ? Width::Middle : Width::Wide;
+    }
+    void widen(Width width);
+
+    Width width_ = Width::Narrow;
+    // Only the one of `width_` holds anything.
+    std::vector<std::int8_t> narrow_;
+    std::vector<std::int32_t> middle_;
+    std::vector<std::int64_t> wide_;
+};
+
+}  // namespace aidgate::record

@@ -1,0 +1,108 @@
+#include "aidgate/record/text_column.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace aidgate::record {
+
+namespace {
+
+std::size_t hashOf(std::string_view text) {
+    return static_cast<std::size_t>(XXH3_64bits(text.data(), text.size()));
+}
+
+}  // namespace
+
+void TextColumn::share() {
+    if (shared_) return;
+    for (std::size_t row = 0; row < entries(); ++row) entryOf_.push_back(static_cast<std::int64_t>(row));
+    shared_ = true;
+}
+
+void TextColumn::growTable() {
+    std::vector<std::uint32_t> larger(table_.empty() ? 256 : table_.size() * 2);
+    for (const auto slot : table_) {
+        if (slot == 0) continue;
+        auto at = hashOf(entry(slot - 1)) % larger.size();
+        while (larger[at] != 0) at = (at + 1) % larger.size();
+        larger[at] = slot;
+    }
+    table_ = std::move(larger);
+}
+
+std::uint32_t TextColumn::intern(std::string_view text) {
+    if (interned_ * 2 >= table_.size()) growTable();
+    auto at = hashOf(text) % table_.size();
+    while (table_[at] != 0) {
+        if (entry(table_[at] - 1) == text) return table_[at] - 1;
+        at = (at + 1) % table_.size();
+    }
+    const auto made = static_cast<std::uint32_t>(entries());
+    add(text);
+    table_[at] = made + 1;
+    ++interned_;
+    return made;
+}
+
+void TextColumn::appendShared(const std::vector<std::string_view>& distinct,
+                              const std::vector<std::uint32_t>& numbers) {
+    share();
+    std::vector<std::int64_t> entryOf;
+    entryOf.reserve(distinct.size());
+    for (const auto text : distinct) entryOf.push_back(intern(text));
+    for (const auto number : numbers) entryOf_.push_back(entryOf[number]);
+}
+
+void TextColumn::append(const TextColumn& other) {
+    if (!other.shared_) {
+        const auto base = bytes_.size();
+        const auto first = entries();
+        if (shared_)
+            for (std::size_t row = 0; row < other.entries(); ++row)
+                entryOf_.push_back(static_cast<std::int64_t>(first + row));
+        bytes_.append(other.bytes_);
+        // resize grows in steps, so that many small appends stay cheap; reserving exactly would copy all each time.
+        ends_.resize(first + other.entries());
+        for (std::size_t row = 0; row < other.entries(); ++row) ends_[first + row] = base + other.ends_[row];
+        return;
+    }
+    share();
+    std::vector<std::int64_t> entryOf(other.entries(), -1);
+    for (std::size_t row = 0; row < other.size(); ++row) {
+        const auto at = static_cast<std::size_t>(other.entryOf_[row]);
+        if (entryOf[at] < 0) entryOf[at] = intern(other.entry(at));
+        entryOf_.push_back(entryOf[at]);
+    }
+}
+
+void TextColumn::keep(const std::vector<std::uint32_t>& rows) {
+    if (shared_) return entryOf_.keep(rows);
+    std::uint64_t end = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto text = entry(rows[i]);
+        std::copy(text.begin(), text.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(end));
+        end += text.size();
+        ends_[i] = end;
+    }
+    bytes_.resize(end);
+    ends_.resize(rows.size());
+}
+
+void TextColumn::clear() {
+    bytes_.clear();
+    ends_.clear();
+    entryOf_.clear();
+    table_.clear();
+    interned_ = 0;
+    shared_ = false;
+}
+
+bool TextColumn::operator==(const TextColumn& other) const {
+    if (size() != other.size()) return false;
+    for (std::size_t row = 0; row < size(); ++row)
+        if ((*this)[row] != other[row]) return false;
+    return true;
+}
+
+}  // namespace aidgate::record
