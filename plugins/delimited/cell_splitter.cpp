@@ -2,10 +2,12 @@
 
 #include <cstring>
 
+#include "byte_search.h"
+
 namespace aidgate::plugins::delimited {
 
 SplitOutcome CellSplitter::split(std::string_view text) {
-    cells_.clear();
+    count_ = 0;
     if (quote_ != '\0' && !text.empty() && std::memchr(text.data(), quote_, text.size()) != nullptr) {
         return splitQuoted(text);
     }
@@ -13,29 +15,28 @@ SplitOutcome CellSplitter::split(std::string_view text) {
 }
 
 SplitOutcome CellSplitter::splitPlain(std::string_view text) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    while (cells_.size() < maxCells_) {
-        const void* found = at == end ? nullptr : std::memchr(at, delimiter_, static_cast<std::size_t>(end - at));
-        const char* const cellEnd = found == nullptr ? end : static_cast<const char*>(found);
-        cells_.emplace_back(at, static_cast<std::size_t>(cellEnd - at));
-        if (found == nullptr) return SplitOutcome::Whole;
-        at = cellEnd + 1;
-    }
-    return SplitOutcome::TooMany;
+    const char* cell = text.data();
+    const char* const end = cell + text.size();
+    bool room = true;
+    forEachByte(text, delimiter_, [&](const char* at) {
+        room = add({cell, static_cast<std::size_t>(at - cell)});
+        cell = at + 1;
+        return room;
+    });
+    return room && add({cell, static_cast<std::size_t>(end - cell)}) ? SplitOutcome::Whole : SplitOutcome::TooMany;
 }
 
 SplitOutcome CellSplitter::splitQuoted(std::string_view text) {
     unescaped_.clear();
     unescaped_.reserve(text.size());
     std::string_view rest = text;
-    while (cells_.size() < maxCells_) {
+    while (count_ < cells_.size()) {
         if (rest.starts_with(quote_)) {
             const auto outcome = takeQuoted(rest);
             if (outcome != SplitOutcome::Whole) return outcome;
         } else {
             const auto cell = rest.substr(0, rest.find(delimiter_));
-            cells_.push_back(cell);
+            add(cell);
             rest.remove_prefix(cell.size());
         }
         if (rest.empty()) return SplitOutcome::Whole;
@@ -64,7 +65,7 @@ SplitOutcome CellSplitter::takeQuoted(std::string_view& rest) {
         }
         rest.remove_prefix(quote + 1);
         if (!rest.empty() && rest.front() != delimiter_) return SplitOutcome::TextAfterQuote;
-        cells_.push_back(cell);
+        add(cell);
         return SplitOutcome::Whole;
     }
 }

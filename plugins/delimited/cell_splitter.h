@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,23 +21,29 @@ class CellSplitter {
 public:
     // quote '\0': quotes mean nothing.
     CellSplitter(char delimiter, char quote, std::size_t maxCells)
-        : delimiter_(delimiter), quote_(quote), maxCells_(maxCells) {}
+        : delimiter_(delimiter), quote_(quote), cells_(maxCells) {}
 
     SplitOutcome split(std::string_view text);
 
     // Of the last text; they live as long as it does and until the next split.
-    const std::vector<std::string_view>& cells() const { return cells_; }
+    std::span<const std::string_view> cells() const { return std::span(cells_).first(count_); }
 
 private:
     SplitOutcome splitPlain(std::string_view text);
+    // False when there is no room.
+    bool add(std::string_view cell) {
+        if (count_ == cells_.size()) return false;
+        cells_[count_++] = cell;
+        return true;
+    }
     SplitOutcome splitQuoted(std::string_view text);
     // Takes the quoted cell at the beginning of `rest` off it.
     SplitOutcome takeQuoted(std::string_view& rest);
 
     char delimiter_;
     char quote_;
-    std::size_t maxCells_;
-    std::vector<std::string_view> cells_;
+    std::vector<std::string_view> cells_;  // room for as many as are allowed
+    std::size_t count_ = 0;
     std::string unescaped_;  // cells that had doubled quotes; never grows while views look into it
 };
 

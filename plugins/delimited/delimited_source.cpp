@@ -1,6 +1,7 @@
 #include "delimited_source.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -111,12 +112,26 @@ sdk::Result<bool> DelimitedSource::fill(File& file, sdk::RecordBatch& batch) {
         ++ordinal_;
         if (*step == TableReader::Step::Rejected) continue;
         batch.beginRow({file.reader.line(), ordinal_, 0});
-        const auto& cells = file.reader.cells();
-        for (std::size_t column = 0; column < cells.size(); ++column) {
-            if (file.targets[column]) batch.set(*file.targets[column], cells[column]);
-        }
+        addCells(file, batch);
     }
     return true;
+}
+
+// Most cells are parts of their line, which is copied once; those with doubled quotes are not.
+void DelimitedSource::addCells(const File& file, sdk::RecordBatch& batch) {
+    const auto text = file.reader.text();
+    const auto kept = batch.keep(text);
+    const auto& cells = file.reader.cells();
+    const std::less_equal<> notAfter;
+    for (std::size_t column = 0; column < cells.size(); ++column) {
+        if (!file.targets[column]) continue;
+        const auto cell = cells[column];
+        const bool within = notAfter(text.data(), cell.data()) && notAfter(cell.data(), text.data() + text.size());
+        if (within)
+            batch.setKept(*file.targets[column], kept.substr(std::size_t(cell.data() - text.data()), cell.size()));
+        else
+            batch.set(*file.targets[column], cell);
+    }
 }
 
 }  // namespace aidgate::plugins::delimited

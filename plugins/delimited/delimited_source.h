@@ -37,6 +37,7 @@ private:
     sdk::Result<void> readHeader(File& file, std::string_view dataset, const sdk::Host& host) const;
     void assignTypes();
     sdk::Result<bool> fill(File& file, sdk::RecordBatch& batch);
+    static void addCells(const File& file, sdk::RecordBatch& batch);
 
     TableOptions options_;
     std::vector<std::optional<File>> files_;  // emptied when read

@@ -9,7 +9,8 @@ namespace aidgate::plugins::delimited {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 64 * 1024;
+// So many that the host reads into the buffer without a copy of its own.
+constexpr std::size_t kReadBytes = 256 * 1024;
 
 }  // namespace
 

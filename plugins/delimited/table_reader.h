@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,9 +34,10 @@ public:
     // What the rows are, once it is known; a row with another number of cells is rejected.
     void expect(std::string recordType, std::size_t columnCount);
 
-    // After Row, cells() and line() are its own until the next call. After Rejected the row has been reported.
+    // After Row, cells(), text() and line() are its own until the next call. After Rejected the row has been reported.
     sdk::Result<Step> next();
-    const std::vector<std::string_view>& cells() const { return splitter_.cells(); }
+    std::span<const std::string_view> cells() const { return splitter_.cells(); }
+    std::string_view text() const { return rowText_; }  // the cells look into it, but for those with doubled quotes
     std::uint64_t line() const { return rowLine_; }
     const std::string& name() const { return name_; }
 

@@ -23,7 +23,8 @@ inline bool isPrintable(const char* eight) {
     return ((bytes | (bytes - kOnes * 0x20U) | (bytes + kOnes)) & kHigh) == 0;
 }
 
-// No cutting and no NFKC can change it: printable ASCII and U+4000–U+9FFF only, not blank at either end.
+// No cutting and no NFKC can change it: printable ASCII, U+4000–U+9FFF and 、。〈〉《》「」『』【】 (U+3001–U+3029)
+// only, not blank at either end.
 inline bool isPlain(std::string_view text) {
     if (static_cast<unsigned char>(text.front()) <= 0x20 || static_cast<unsigned char>(text.back()) <= 0x20)
         return false;
@@ -34,6 +35,9 @@ inline bool isPlain(std::string_view text) {
         if (byte < 0x7f && byte >= 0x20) {
             ++i;
         } else if (byte >= 0xe4 && byte <= 0xe9 && i + 2 < text.size()) {
+            i += 3;
+        } else if (byte == 0xe3 && i + 2 < text.size() && static_cast<unsigned char>(text[i + 1]) == 0x80 &&
+                   static_cast<unsigned char>(text[i + 2]) >= 0x81 && static_cast<unsigned char>(text[i + 2]) <= 0xa9) {
             i += 3;
         } else {
             return false;

@@ -1,5 +1,7 @@
 #include "cells.h"
 
+#include <algorithm>
+
 #include "aidgate/mapping/translator.h"
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/credit_code.h"
@@ -18,7 +20,10 @@ using sdk::Cell;
 class Reader {
 public:
     Reader(const FieldProgram& field, CellContext& context, Column& out)
-        : field_(field), context_(context), out_(out), text_(field.nulls) {}
+        : field_(field), context_(context), out_(out), text_(field.nulls) {
+        for (const auto& spelling : field.nulls)
+            numbersMaySayNothing_ = numbersMaySayNothing_ || spelling.find_first_of("0123456789") != std::string::npos;
+    }
 
     void run(std::span<const Cell> cells) {
         switch (field_.type) {
@@ -120,7 +125,10 @@ private:
     }
 
     void date(std::size_t, Cell cell) {
-        if (const auto number = quickDate(cell.text())) return out_.pushNumber(*number);
+        if (!numbersMaySayNothing_) {
+            if (const auto number = quickDate(cell.text())) return out_.pushNumber(*number);
+            if (const auto number = quickOtherDate(cell.text())) return out_.pushNumber(*number, cell.text());
+        }
         const auto text = text_.normal(cell);
         if (!text || value::isNullDate(*text)) return out_.pushAbsent();
         const auto date = value::parseDate(*text, context_.pivot);
@@ -169,7 +177,7 @@ private:
 
     void money(std::size_t, Cell cell) {
         const bool asStored = field_.unit == value::MoneyUnit::Yuan && field_.columnPeriod == field_.fieldPeriod;
-        if (asStored)
+        if (asStored && !numbersMaySayNothing_)
             if (const auto fen = quickYuan(cell.text())) return out_.pushNumber(*fen);
         const auto text = text_.cut(cell);
         if (!text) return out_.pushAbsent();
@@ -190,6 +198,7 @@ private:
     }
 
     void region(std::size_t, Cell cell) {
+        if (isSixDigits(cell.text()) && !text_.isNull(cell.text())) return out_.pushText(cell.text());
         const auto text = text_.normal(cell);
         if (!text) return out_.pushAbsent();
         const auto division = value::Division::parse(*text);
@@ -198,6 +207,10 @@ private:
             out_.pushText(division->code());
         else
             out_.pushText(division->code(), value::trimmed(cell.text()));
+    }
+
+    static bool isSixDigits(std::string_view text) {
+        return text.size() == 6 && std::all_of(text.begin(), text.end(), isDigit);
     }
 
     // The entry for a cell: most columns repeat few words, so the last one is asked first.
@@ -255,6 +268,7 @@ private:
     CellContext& context_;
     Column& out_;
     CellText text_;
+    bool numbersMaySayNothing_ = false;  // a null spelling like 0 or 1900-01-01
     std::string_view cell_;
     const FlatCodes::Entry* last_ = nullptr;
 };

@@ -31,65 +31,6 @@ void AsWritten::keep(const std::vector<std::uint32_t>& rows) {
     texts_.keep(kept);
 }
 
-bool isTextType(FieldType type) {
-    switch (type) {
-        case FieldType::Text:
-        case FieldType::HanName:
-        case FieldType::CreditCode:
-        case FieldType::Region:
-        case FieldType::Phone: return true;
-        case FieldType::CitizenId:
-        case FieldType::Date:
-        case FieldType::YearMonth:
-        case FieldType::Integer:
-        case FieldType::Money:
-        case FieldType::Enum:
-        case FieldType::Bool: return false;
-    }
-    return false;
-}
-
-bool Column::holdsText() const {
-    return isTextType(type);
-}
-
-void Column::pushAbsent() {
-    states.push_back(CellState::Absent);
-    if (holdsText()) {
-        texts.push({});
-    } else {
-        numbers.push_back(0);
-    }
-}
-
-void Column::pushUnreadable(std::string_view written) {
-    asWritten.push(static_cast<std::uint32_t>(size()), written);
-    pushAbsent();
-    states.back() = CellState::Unreadable;
-}
-
-void Column::pushNumber(std::int64_t number) {
-    assert(!holdsText());
-    states.push_back(CellState::Known);
-    numbers.push_back(number);
-}
-
-void Column::pushNumber(std::int64_t number, std::string_view written) {
-    asWritten.push(static_cast<std::uint32_t>(size()), written);
-    pushNumber(number);
-}
-
-void Column::pushText(std::string_view text) {
-    assert(holdsText());
-    states.push_back(CellState::Known);
-    texts.push(text);
-}
-
-void Column::pushText(std::string_view text, std::string_view written) {
-    asWritten.push(static_cast<std::uint32_t>(size()), written);
-    pushText(text);
-}
-
 bool Column::sameValue(std::size_t row, const Column& other, std::size_t otherRow) const {
     assert(type == other.type);
     if (known(row) != other.known(otherRow)) return false;

@@ -54,6 +54,13 @@ void TextColumn::appendShared(const std::vector<std::string_view>& distinct,
     for (const auto number : numbers) entryOf_.push_back(entryOf[number]);
 }
 
+std::size_t TextColumn::byteCount() const {
+    if (!shared_) return bytes_.size();
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < size(); ++row) count += (*this)[row].size();
+    return count;
+}
+
 void TextColumn::append(const TextColumn& other) {
     if (!other.shared_) {
         const auto base = bytes_.size();

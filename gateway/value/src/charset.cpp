@@ -14,6 +14,11 @@ Utf8Look lookAsUtf8(std::string_view bytes) {
     Utf8Look look;
     while (true) {
         bytes.remove_prefix(asciiPrefix(bytes));
+        if (const std::size_t common = commonThreeBytePrefix(bytes); common > 0) {
+            look.threeBytes = true;
+            bytes.remove_prefix(common);
+            continue;
+        }
         if (bytes.empty()) return look;
         const Sequence sequence = sequenceAt(bytes);
         if (!sequence.wellFormed) return {false, false};

@@ -36,9 +36,10 @@ bool isNullText(std::string_view trimmedText) {
         case 0: return true;
         case 1: return trimmedText == "-" || trimmedText == "/";
         case 2: return trimmedText == "\\N";
-        case 3: return trimmedText == "－" || trimmedText == "／";
-        case 4: return trimmedText == "NULL" || trimmedText == "null";
-        case 6: return trimmedText == "不详";
+        // Words of these lengths are many: the first byte tells most of them from these.
+        case 3: return trimmedText[0] == "－"[0] && (trimmedText == "－" || trimmedText == "／");
+        case 4: return (trimmedText[0] | 0x20) == 'n' && (trimmedText == "NULL" || trimmedText == "null");
+        case 6: return trimmedText[1] == "不详"[1] && trimmedText == "不详";
         default: return false;
     }
 }

@@ -1,6 +1,7 @@
 // Looking at bytes: runs of ASCII and single UTF-8 sequences. Inline, because every cell passes through here.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -34,9 +35,26 @@ inline std::size_t asciiPrefix(std::string_view bytes) {
     for (; at + sizeof(std::uint64_t) <= bytes.size(); at += sizeof(std::uint64_t)) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + at, sizeof word);
-        if ((word & kHighBits) != 0) break;
+        if (const std::uint64_t high = word & kHighBits; high != 0) {
+            static_assert(std::endian::native == std::endian::little);
+            return at + static_cast<std::size_t>(std::countr_zero(high)) / 8;
+        }
     }
     while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+    return at;
+}
+
+// The bytes of the well-formed UTF-8 sequences of three bytes, among them all of Chinese, that `bytes` begins with: the
+// most of them, not always all.
+inline std::size_t commonThreeBytePrefix(std::string_view bytes) {
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint32_t) <= bytes.size(); at += 3) {
+        std::uint32_t word = 0;
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        const std::uint32_t lead = word & 0xFFU;
+        // E0 and ED have rules of their own.
+        if ((word & 0xC0C0F0U) != 0x8080E0U || lead == 0xE0 || lead == 0xED) break;
+    }
     return at;
 }
 

@@ -7,6 +7,10 @@ namespace aidgate::value {
 bool isUtf8(std::string_view bytes) {
     while (true) {
         bytes.remove_prefix(asciiPrefix(bytes));
+        if (const std::size_t common = commonThreeBytePrefix(bytes); common > 0) {
+            bytes.remove_prefix(common);
+            continue;
+        }
         if (bytes.empty()) return true;
         const Sequence sequence = sequenceAt(bytes);
         if (!sequence.wellFormed) return false;

@@ -51,6 +51,16 @@ const Case kCases[] = {
     {"day", "birth", "20190916", "2019-09-16", ""},
     {"dayWithDashes", "birth", "2019-09-16", "2019-09-16", ""},
     {"dayWithSlashes", "birth", "2019/9/16", "2019-09-16", "2019/9/16"},
+    {"dayWithSlashesInFull", "birth", "2019/09/16", "2019-09-16", "2019/09/16"},
+    {"dayWithDotsInFull", "birth", "2019.09.16", "2019-09-16", "2019.09.16"},
+    {"dayWithMarks", "birth", "2019年09月16日", "2019-09-16", "2019年09月16日"},
+    {"dayWithTwoSeparators", "birth", "2019/09.16", "", "2019/09.16", kUnreadable},
+    {"leapDay", "birth", "2020-02-29", "2020-02-29", ""},
+    {"noLeapDay", "birth", "2019-02-29", "", "2019-02-29", kUnreadable},
+    {"noLeapDayWithSlashes", "birth", "2019/02/29", "", "2019/02/29", kUnreadable},
+    {"thirtyFirstOfApril", "birth", "20190431", "", "20190431", kUnreadable},
+    {"thirteenthMonth", "birth", "2019-13-01", "", "2019-13-01", kUnreadable},
+    {"openEndWithSlashes", "birth", "9999/12/31", "", "", kAbsent},
     {"dayInChinese", "birth", "二〇一九年九月十六日", "2019-09-16", "二〇一九年九月十六日"},
     {"twoDigitYearOfThisCentury", "birth", "190916", "2019-09-16", "190916"},
     {"twoDigitYearOfTheLastCentury", "birth", "200916", "1920-09-16", "200916"},
@@ -64,6 +74,8 @@ const Case kCases[] = {
     {"yuan", "wage_month", "1234.50", "1234.50", ""},
     {"yuanWithoutFraction", "wage_month", "1234", "1234.00", ""},
     {"nothingEarned", "wage_month", "0", "0.00", ""},
+    {"yuanWithOneDecimal", "wage_month", "1234.5", "1234.50", ""},
+    {"yuanOwed", "wage_month", "-12.34", "-12.34", ""},
     {"yuanWithThousands", "wage_month", "1,234.50", "1234.50", "1,234.50"},
     {"yuanWithSign", "wage_month", "￥1234", "1234.00", "￥1234"},
     {"tenThousands", "wage_month", "0.12万元", "1200.00", "0.12万元"},
@@ -91,6 +103,8 @@ const Case kCases[] = {
 
     {"text", "employer", "示范机械厂", "示范机械厂", ""},
     {"textWithWideBrackets", "employer", "示范厂（一）", "示范厂(一)", "示范厂（一）"},
+    {"textWithChineseComma", "employer", "农、林、牧", "农、林、牧", ""},
+    {"textWithWideSpaceWithin", "employer", "示范　厂", "示范 厂", "示范　厂"},
     {"textWithBlanks", "employer", "  示范厂 ", "示范厂", ""},
     {"textNull", "employer", "\\N", "", "", kAbsent},
     {"codeOfAnEmployer", "employer_code", "91210199ma0tet017w", "91210199MA0TET017W", "91210199ma0tet017w"},
@@ -124,6 +138,39 @@ TEST(Cells, BecomeWhatTheirSpellingMeans) {
         EXPECT_EQ(column->asWritten.find(0).value_or(""), one.written) << one.name;
         EXPECT_EQ(out.unreadable.contains(one.field), one.state == kUnreadable) << one.name;
     }
+}
+
+TEST(Cells, ANumberOrADayMaySpellNothing) {
+    const auto mapping = mappingOf(R"(mapping: union_assistance/worker
+version: 1
+record: worker
+target: union_case
+fields:
+  case_no: {from: 职工编号, required: true}
+  birth: {from: 出生日期, nulls: [1900-01-01, 1900/01/01]}
+  wage_month: {from: 月收入, unit: 元, period: month, nulls: ["0.00"]}
+)");
+    const Mapping* const chosen = &*mapping;
+    const sdk::RecordType type{.name = "worker", .columns = {"职工编号", "出生日期", "月收入"}};
+    Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
+    std::vector<std::string> notes;
+    ASSERT_TRUE(translator.bind({&type, 1}, notes));
+    const std::vector<const char*> rows[] = {
+        {"U-1", "1900-01-01", "0.00"}, {"U-2", "1900/01/01", "0"}, {"U-3", "1900-01-02", "10.00"}};
+    sdk::RecordBatch batch(3);
+    batch.reset(type, "worker.csv");
+    for (std::uint64_t row = 0; row < 3; ++row) {
+        batch.beginRow({.line = row + 2, .ordinal = row + 1});
+        for (std::size_t i = 0; i < 3; ++i) batch.set(i, rows[row][i]);
+    }
+    Translated out(chosen->target("worker"));
+    ASSERT_TRUE(translator.translate(batch, out));
+    const auto& born = *out.rows.column("birth");
+    const auto& wage = *out.rows.column("wage_month");
+    EXPECT_EQ(born.states, (std::vector{kAbsent, kAbsent, record::CellState::Known}));
+    EXPECT_EQ(wage.states, (std::vector{kAbsent, record::CellState::Known, record::CellState::Known}));
+    EXPECT_EQ(born.numbers[2], 19000102);
+    EXPECT_EQ(wage.numbers[1], 0);
 }
 
 TEST(Cells, AStudyYearIsItsFirstFourDigits) {

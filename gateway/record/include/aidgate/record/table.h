@@ -33,6 +33,7 @@ public:
     std::size_t size() const { return rows_.size(); }
     std::uint32_t row(std::size_t i) const { return rows_[i]; }
     std::string_view text(std::size_t i) const { return texts_[i]; }
+    std::size_t bytes() const { return texts_.byteCount(); }  // of all texts
     void append(const AsWritten& other, std::uint32_t rowOffset);
     void keep(const std::vector<std::uint32_t>& rows);  // as Column::keep
     void clear() {
@@ -55,6 +56,11 @@ private:
     TextColumn texts_;
 };
 
+constexpr bool isTextType(FieldType type) {
+    return type == FieldType::Text || type == FieldType::HanName || type == FieldType::CreditCode ||
+           type == FieldType::Region || type == FieldType::Phone;
+}
+
 // One field's values. Number types fill `numbers`, text types `texts`; a CitizenId column fills `numbers` (key) where
 // the id is valid apart from the as-of date, and 0 with the normalised text in `asWritten` where it is not (state
 // Unreadable). A valid id that was written otherwise than its 18 characters (15 digits, x, spaces) has its written
@@ -68,15 +74,32 @@ struct Column {
     TextColumn texts;
     AsWritten asWritten;
 
-    bool holdsText() const;
+    bool holdsText() const { return isTextType(type); }
     std::size_t size() const { return states.size(); }
     bool known(std::size_t row) const { return states[row] == CellState::Known; }
-    void pushAbsent();
-    void pushUnreadable(std::string_view written);
-    void pushNumber(std::int64_t number);                            // written = canonical rendering
-    void pushNumber(std::int64_t number, std::string_view written);  // kept as written beside
-    void pushText(std::string_view text);
-    void pushText(std::string_view text, std::string_view written);
+    void pushAbsent() { pushNothing(CellState::Absent); }
+    void pushUnreadable(std::string_view written) {
+        asWritten.push(static_cast<std::uint32_t>(size()), written);
+        pushNothing(CellState::Unreadable);
+    }
+    // Written as it is rendered.
+    void pushNumber(std::int64_t number) {
+        states.push_back(CellState::Known);
+        numbers.push_back(number);
+    }
+    // Kept as written beside.
+    void pushNumber(std::int64_t number, std::string_view written) {
+        asWritten.push(static_cast<std::uint32_t>(size()), written);
+        pushNumber(number);
+    }
+    void pushText(std::string_view text) {
+        states.push_back(CellState::Known);
+        texts.push(text);
+    }
+    void pushText(std::string_view text, std::string_view written) {
+        asWritten.push(static_cast<std::uint32_t>(size()), written);
+        pushText(text);
+    }
     // The same canonical value: absent and unreadable are one, what was written is ignored. Only of an id that is not
     // valid is the normalised text the value.
     bool sameValue(std::size_t row, const Column& other, std::size_t otherRow) const;
@@ -86,9 +109,17 @@ struct Column {
     void reserve(std::size_t rows);
     void clear();
     bool operator==(const Column&) const = default;
-};
 
-bool isTextType(FieldType type);
+private:
+    void pushNothing(CellState state) {
+        states.push_back(state);
+        if (holdsText()) {
+            texts.push({});
+        } else {
+            numbers.push_back(0);
+        }
+    }
+};
 
 // Where a row came from: enough to open the agency's file at it.
 struct RowLineage {

@@ -22,6 +22,10 @@ public:
     std::string_view operator[](std::size_t row) const {
         return entry(shared_ ? static_cast<std::size_t>(entryOf_[row]) : row);
     }
+    // Every text that is there, end to end; one that rows share stands once.
+    const std::string& bytes() const { return bytes_; }
+    // Of all rows' texts together.
+    std::size_t byteCount() const;
     void append(const TextColumn& other);
     // Appends a row for each number: the text of `distinct` at it.
     void appendShared(const std::vector<std::string_view>& distinct, const std::vector<std::uint32_t>& numbers);

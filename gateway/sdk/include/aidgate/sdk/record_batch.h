@@ -113,6 +113,11 @@ public:
         columns_[column][origins_.size() - 1] = Cell(arena_.keep(text));
     }
 
+    // For cells that are parts of one text: it is copied once, by keep(), and setKept() is given parts of what came
+    // back.
+    std::string_view keep(std::string_view text) { return arena_.keep(text); }
+    void setKept(std::size_t column, std::string_view part) { columns_[column][origins_.size() - 1] = Cell(part); }
+
     // Adds to the numbers of all rows and of their parents: for a source that hands on the batches of several.
     void shiftOrdinals(std::uint64_t by) {
         for (auto& origin : origins_) {

@@ -64,10 +64,12 @@ inline std::string columnName(std::string_view cell) {
 inline bool isTrailer(std::string_view cell, std::span<const std::string> words) {
     constexpr std::size_t kLongest = 48;
     if (cell.size() > kLongest) return false;
+    std::string_view text = cell;
+    while (const auto space = detail::leadingSpace(text)) text.remove_prefix(space);
     const bool mayBe = std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-        return !word.empty() && cell.find(word.front()) != std::string_view::npos;
+        return !word.empty() && text.starts_with(word.front());
     });
-    return mayBe && std::find(words.begin(), words.end(), withoutSpace(cell)) != words.end();
+    return mayBe && std::find(words.begin(), words.end(), withoutSpace(text)) != words.end();
 }
 
 }  // namespace aidgate::sdk
