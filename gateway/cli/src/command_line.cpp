@@ -196,6 +196,7 @@ void addMap(CLI::App& app, const Common& common, Action& action) {
     verb->add_option("--out", translateRequest->out, "Folder for one CSV file a dataset and rejects.csv")->required();
     verb->add_option("--as-of", translateRequest->asOf,
                      "Stands for the day the delivery was made, where it does not tell");
+    verb->add_option("--threads", translateRequest->threads, "Threads")->check(CLI::Range(1U, 64U));
     verb->add_flag("--unmasked", translateRequest->reveal, "Ids and names as they are");
     verb->callback([&, translateRequest] {
         action = [&, translateRequest](Terminal& t) { return translate(common, *translateRequest, t); };

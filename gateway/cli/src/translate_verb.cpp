@@ -1,6 +1,5 @@
-#include <fstream>
-
 #include "aidgate/cli/command_line.h"
+#include "aidgate/sync/csv_folder.h"
 #include "gateway_home.h"
 #include "inputs.h"
 #include "verbs.h"
@@ -11,79 +10,46 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// RFC 4180: quoted when it must be.
-void writeCell(std::ostream& out, std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        out << text;
-        return;
+TextTable accountTable(const channel::Delivery& delivery, const sync::Translation& translation) {
+    TextTable table;
+    table.keys = {"agency", "dataset", "division", "batch", "read", "accepted", "rejected", "duplicate"};
+    table.titles = {{"agency", "部门"}, {"dataset", "数据集"}, {"division", "行政区划"}, {"batch", "批次"},
+                    {"read", "读入"},   {"accepted", "接受"},  {"rejected", "退回"},     {"duplicate", "重复"}};
+    table.numeric = {false, false, false, false, true, true, true, true};
+    for (const auto& part : translation.parts) {
+        const auto& account = part.account;
+        table.rows.push_back({delivery.agency, part.dataset->name, delivery.division, delivery.name,
+                              std::to_string(account.read), std::to_string(account.accepted),
+                              std::to_string(account.rejected), std::to_string(account.duplicate)});
     }
-    out << '"';
-    for (const char c : text) {
-        if (c == '"') out << '"';
-        out << c;
-    }
-    out << '"';
+    return table;
 }
 
-// One CSV a dataset: file and line of each row, then its canonical values.
-void writeTable(std::ostream& out, const record::Table& table, bool reveal) {
-    const auto& fields = table.dataset().fields;
-    out << "file,line";
-    for (const auto& field : fields) out << ',' << field.name;
-    out << '\n';
-    for (std::size_t row = 0; row < table.rowCount(); ++row) {
-        writeCell(out, table.files[table.lineage[row].file]);
-        out << ',' << table.lineage[row].line;
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            out << ',';
-            const auto& column = table.column(i);
-            writeCell(out, reveal || fields[i].sensitivity == record::Sensitivity::Open
-                               ? record::canonicalText(fields[i], column, row)
-                               : record::display(fields[i], column, row, Language::English, false));
-        }
-        out << '\n';
-    }
-}
-
-void writeRejects(std::ostream& out, const std::vector<store::Reject>& rejects) {
-    out << "dataset,file,line,key,rule,message\n";
-    for (const auto& reject : rejects) {
-        for (const auto& cell : {reject.dataset, reject.file, std::to_string(reject.line), reject.key, reject.rule}) {
-            writeCell(out, cell);
-            out << ',';
-        }
-        writeCell(out, reject.message.en);
-        out << '\n';
-    }
-}
-
-// Under a temporary name until it is whole.
-template <class Write>
-sdk::Result<void> writeWhole(const fs::path& file, Write write) {
-    const fs::path unfinished = file.string() + ".tmp";
-    {
-        std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
-        write(out);
-        out.close();
-        if (!out.good()) return sdk::Error{sdk::ErrorCode::Io, "cannot write", {file.string()}};
-    }
+sdk::Result<sync::Translation> translateArrival(Workbench& bench, Arrival& arrival, const TranslateRequest& request) {
+    // Without a control file nothing is said that could be verified.
+    if (arrival.delivery.control)
+        if (auto verified = channel::verify(arrival.delivery); !verified) return verified.error();
     std::error_code failed;
-    fs::rename(unfinished, file, failed);
-    if (failed) return sdk::Error{sdk::ErrorCode::Io, "cannot write: " + failed.message(), {file.string()}};
-    return {};
+    fs::create_directories(request.out, failed);
+    sync::CsvFolder folder(request.out, request.reveal);
+    const auto progress = [&](std::string_view dataset, std::uint64_t rows) {
+        const auto name = arrival.delivery.agency + "/" + std::string(dataset);
+        bench.terminal().progress({"reading " + name + ", rows:", "正在读取 " + name + "，行数:"}, rows);
+    };
+    auto translation = sync::translateDelivery({bench.adapters(), *bench.mappings(), bench.logger()}, arrival.exchange,
+                                               arrival.delivery, {.threads = request.threads}, folder, progress);
+    if (!translation) return translation;
+    if (auto finished = folder.finish(); !finished) return finished.error();
+    return translation;
 }
 
-sdk::Result<void> writeBatch(store::Store& store, const store::BatchSummary& batch, const TranslateRequest& request) {
-    for (const auto& part : batch.parts) {
-        const auto rows = store.rows(batch.id, part.dataset);
-        if (!rows) return rows.error();
-        auto done = writeWhole(request.out / (part.dataset + ".csv"),
-                               [&](std::ostream& out) { writeTable(out, *rows, request.reveal); });
-        if (!done) return done;
-    }
-    const auto rejects = store.rejects(batch.id, false);
-    if (!rejects) return rejects.error();
-    return writeWhole(request.out / "rejects.csv", [&](std::ostream& out) { writeRejects(out, *rejects); });
+// Some rows are always wrong; beyond the gate's limits the delivery is.
+bool rejectedBeyond(const sync::Translation& translation, const sync::GateLimits& gate) {
+    for (const auto& part : translation.parts)
+        if (part.account.read >= gate.smallBatch &&
+            part.account.rejected * 1000 > part.account.read * gate.rejectSharePermille)
+            return true;
+    return false;
 }
 
 }  // namespace
@@ -103,20 +69,19 @@ int translate(const Common& common, const TranslateRequest& request, Terminal& t
                         "'" + request.input + "' 不是一个可识别的交付；请写成 AGENCY/DATASET=FILE"});
         return kUsage;
     }
-    const auto place = ThrowAwayStore::create(*bench);
-    if (!place) return kInternal;
-    const auto taken = Intake(*bench, place->store()).take(inputs->arrivals);
-    tellTrouble(taken, terminal);
-    std::error_code failed;
-    fs::create_directories(request.out, failed);
-    if (!taken.empty() && taken.front().result.batch) {
-        if (auto done = writeBatch(place->store(), *taken.front().result.batch, request); !done) {
-            tell(terminal, done.error());
-            return exitCodeOf(done.error());
-        }
+    if (bench->mappings() == nullptr) return kUsage;
+    auto& arrival = inputs->arrivals.front();
+    const auto translation = translateArrival(*bench, arrival, request);
+    if (!translation) {
+        tell(terminal, translation.error());
+        return exitCodeOf(translation.error());
     }
-    terminal.print(accountTable(taken, terminal.json() ? Language::English : terminal.language()));
-    return hasTrouble(taken) || taken.empty() ? kTroubleInData : kOk;
+    for (const auto& warning : translation->warnings) terminal.note({"note: " + warning.en, "提示: " + warning.zh});
+    for (const auto& doubt : translation->doubts)
+        terminal.error({"the delivery is doubtful: " + doubt.en, "交付可疑: " + doubt.zh});
+    terminal.print(accountTable(arrival.delivery, *translation));
+    const bool trouble = !translation->doubts.empty() || rejectedBeyond(*translation, arrival.exchange.gate);
+    return trouble ? kTroubleInData : kOk;
 }
 
 }  // namespace aidgate::cli

@@ -111,6 +111,7 @@ struct TranslateRequest {
     std::string input;  // a delivery's file, or AGENCY/DATASET=FILE
     std::string asOf;
     std::filesystem::path out;
+    unsigned threads = 2;
     bool reveal = false;
 };
 int translate(const Common&, const TranslateRequest&, Terminal&);

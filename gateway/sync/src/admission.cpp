@@ -4,13 +4,12 @@
 #include <optional>
 #include <unordered_set>
 
+#include "fate.h"
 #include "row_hash.h"
 
 namespace aidgate::sync {
 
 namespace {
-
-enum class Fate : std::uint8_t { Admitted, KeyAbsent, KeyAgain, Duplicate, ParentRejected, ParentDuplicate, Mapping };
 
 constexpr std::string_view kShifted = "mapping.shifted-columns";
 constexpr std::uint32_t kNone = 0xffffffff;
@@ -164,8 +163,7 @@ void followParents(Dataset& child) {
         const bool there = found != parent.byOrdinal.end() && found->first == parents[row];
         const auto fate = there ? parent.fates[found->second] : Fate::Mapping;
         if (fate == Fate::Admitted) continue;
-        const bool dropped = fate == Fate::Duplicate || fate == Fate::ParentDuplicate;
-        child.decide(row, dropped ? Fate::ParentDuplicate : Fate::ParentRejected);
+        child.decide(row, isDuplicate(fate) ? Fate::ParentDuplicate : Fate::ParentRejected);
     }
 }
 
@@ -201,47 +199,13 @@ std::string placeOf(const record::Table& rows, std::uint32_t row) {
     return rows.files[lineage.file] + ":" + std::to_string(lineage.line);
 }
 
-config::Text messageOf(const Dataset& one, std::uint32_t row) {
-    switch (one.fates[row]) {
-        case Fate::KeyAbsent: return {.en = "the row has no key of its own", .zh = "缺少本行编号"};
-        case Fate::KeyAgain: {
-            const auto place = placeOf(one.rows(), one.stands[row]);
-            return {.en = "another row with this key and other content stands at " + place,
-                    .zh = "编号重复且内容不同，以 " + place + " 为准"};
-        }
-        case Fate::Duplicate: {
-            const auto place = placeOf(one.rows(), one.stands[row]);
-            return {.en = "the same row as at " + place, .zh = "与 " + place + " 完全相同"};
-        }
-        case Fate::ParentDuplicate:
-            return {.en = "the row it belongs to is a duplicate", .zh = "所属记录重复，随之去除"};
-        case Fate::ParentRejected: return {.en = "the row it belongs to was rejected", .zh = "所属记录被拒，随之被拒"};
-        case Fate::Mapping:
-        case Fate::Admitted: break;
-    }
-    return {};
-}
-
-std::string_view ruleOf(Fate fate) {
-    switch (fate) {
-        case Fate::KeyAbsent: return "sync.key-absent";
-        case Fate::KeyAgain: return "sync.key-again";
-        case Fate::Duplicate:
-        case Fate::ParentDuplicate: return "sync.duplicate";
-        case Fate::ParentRejected: return "sync.parent-rejected";
-        case Fate::Mapping:
-        case Fate::Admitted: break;
-    }
-    return "";
-}
-
 store::Reject rejectOf(const Dataset& one, std::uint32_t row) {
     const auto& read = one.source->read;
     const auto& lineage = one.rows().lineage[row];
     const auto fate = one.fates[row];
     store::Reject reject;
     reject.dataset = one.dataset().name;
-    reject.duplicate = fate == Fate::Duplicate || fate == Fate::ParentDuplicate;
+    reject.duplicate = isDuplicate(fate);
     reject.file = one.rows().files[lineage.file];
     reject.line = lineage.line;
     reject.key = one.rows().key(row);
@@ -254,7 +218,8 @@ store::Reject rejectOf(const Dataset& one, std::uint32_t row) {
         reject.raw = why.raw;
     } else {
         reject.rule = ruleOf(fate);
-        reject.message = messageOf(one, row);
+        const bool again = fate == Fate::KeyAgain || fate == Fate::Duplicate;
+        reject.message = messageOf(fate, again ? placeOf(one.rows(), one.stands[row]) : std::string());
         reject.raw = rawText(one.rows(), row);
     }
     return reject;

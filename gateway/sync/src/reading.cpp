@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "issue_log.h"
+#include "cell_notes.h"
+#include "opened_delivery.h"
 
 namespace aidgate::sync {
 
@@ -14,81 +15,37 @@ constexpr std::size_t kBatchRows = 2048;
 class Reader {
 public:
     Reader(const ReadingNeeds& needs, const channel::Delivery& delivery, const Progress& progress)
-        : needs_(needs), delivery_(delivery), progress_(progress) {}
+        : delivery_(delivery), progress_(progress), opened_(needs, delivery) {}
 
-    sdk::Result<void> open(const Exchange& exchange);
-    sdk::Result<void> bind(value::CivilDate pivot);
+    sdk::Result<void> open(const Exchange& exchange, value::CivilDate pivot);
     sdk::Result<void> read();
     Reading finish();
 
 private:
-    const sdk::RecordType* typeNamed(std::string_view name) const;
     ReadDataset* datasetOf(std::string_view recordType);
     ReadDataset* datasetOf(const IssueLog::RejectedRow& row);
     void warn(std::string en, std::string zh) { reading_.warnings.push_back({std::move(en), std::move(zh)}); }
     void takeRejected();
-    void describe(const ReadDataset& dataset);
 
-    const ReadingNeeds& needs_;
     const channel::Delivery& delivery_;
     const Progress& progress_;
-    // In the order they must outlive each other.
-    IssueLog issues_;
-    std::unique_ptr<sdk::OptionValues> options_;
-    std::unique_ptr<sdk::Host> host_;
-    std::unique_ptr<sdk::Delivery> bytes_;
-    std::unique_ptr<sdk::Source> source_;
-    std::vector<const mapping::Mapping*> mappings_;
+    OpenedDelivery opened_;
     std::unique_ptr<mapping::Translator> translator_;
     std::map<std::string, ReadDataset*, std::less<>> byDataset_;
     std::map<std::string, std::uint64_t> passedOver_;  // rows of record types that nothing maps
     Reading reading_;
 };
 
-sdk::Result<void> Reader::open(const Exchange& exchange) {
-    const auto adapter = needs_.adapters.adapter(exchange.adapter);
-    if (!adapter) return adapter.error();
-    auto options = adapter::checkOptions(exchange.adapter, (*adapter)->info().options, exchange.adapterOptions);
-    if (!options) return options.error();
-    options_ = std::move(*options);
-    host_ = adapter::makeHost(needs_.adapters, needs_.logger, issues_, *options_);
-    bytes_ = channel::openDelivery(delivery_);
-    auto source = (*adapter)->openSource(*bytes_, *host_);
-    if (!source) return source.error();
-    source_ = std::move(*source);
-    return {};
-}
-
-sdk::Result<void> Reader::bind(value::CivilDate pivot) {
-    const auto types = source_->recordTypes();
-    std::string names;
-    for (const auto& type : types) {
-        names += (names.empty() ? "" : ", ") + type.name;
-        const auto* mapping = needs_.mappings.reading(delivery_.agency, type.name);
-        if (mapping == nullptr || std::find(mappings_.begin(), mappings_.end(), mapping) != mappings_.end()) continue;
-        mappings_.push_back(mapping);
-        reading_.mappings.push_back({mapping->id(), mapping->version(), mapping->digest()});
-    }
-    if (mappings_.empty()) {
-        return sdk::Error{sdk::ErrorCode::InvalidMapping,
-                          "no mapping of " + delivery_.agency + " reads " +
-                              (names.empty() ? "a source without record types" : names) + "; add one below mappings/" +
-                              delivery_.agency,
-                          {.resource = delivery_.name}};
-    }
-    translator_ = std::make_unique<mapping::Translator>(mappings_, pivot);
+sdk::Result<void> Reader::open(const Exchange& exchange, value::CivilDate pivot) {
+    if (auto opened = opened_.open(exchange); !opened) return opened;
+    reading_.mappings = opened_.mappingsUsed();
     std::vector<std::string> notes;
-    if (auto bound = translator_->bind(types, notes); !bound) return bound;
+    auto translator = opened_.translator(pivot, notes);
+    if (!translator) return translator.error();
+    translator_ = std::move(*translator);
     for (const auto& note : notes) warn(note, note);
-    for (const auto& type : types) datasetOf(type.name);
+    for (const auto& type : opened_.source().recordTypes()) datasetOf(type.name);
     return {};
-}
-
-const sdk::RecordType* Reader::typeNamed(std::string_view name) const {
-    for (const auto& type : source_->recordTypes()) {
-        if (type.name == name) return &type;
-    }
-    return nullptr;
 }
 
 // nullptr: nothing maps the type.
@@ -106,7 +63,7 @@ ReadDataset* Reader::datasetOf(std::string_view recordType) {
 sdk::Result<void> Reader::read() {
     sdk::RecordBatch batch(kBatchRows);
     while (true) {
-        const auto more = source_->next(batch);
+        const auto more = opened_.source().next(batch);
         if (!more) return more.error();
         if (!*more) return {};
         const auto& type = batch.type();
@@ -133,8 +90,8 @@ ReadDataset* Reader::datasetOf(const IssueLog::RejectedRow& row) {
 }
 
 void Reader::takeRejected() {
-    for (auto& row : issues_.takeRejected()) {
-        const auto* type = row.recordType.empty() ? nullptr : typeNamed(row.recordType);
+    for (auto& row : opened_.issues().takeRejected()) {
+        const auto* type = row.recordType.empty() ? nullptr : opened_.typeNamed(row.recordType);
         if (type == nullptr || type->parent.empty()) ++reading_.rowsByFile[row.reject.file];
         auto* dataset = datasetOf(row);
         if (dataset == nullptr) {
@@ -146,31 +103,18 @@ void Reader::takeRejected() {
     }
 }
 
-// Cells that could not be read, in numbers: what they hold may tell who a person is.
-void Reader::describe(const ReadDataset& dataset) {
-    const auto& name = dataset.read.rows.dataset().name;
-    for (const auto& [field, cells] : dataset.read.unreadable) {
-        const auto count = std::to_string(cells);
-        auto en = name + "." + field + ": " + count + (cells == 1 ? " cell" : " cells") + " could not be read";
-        auto zh = name + "." + field + "：" + count + " 个单元格无法识别";
-        if (const auto words = dataset.read.unmapped.find(field); words != dataset.read.unmapped.end()) {
-            std::uint64_t unmapped = 0;
-            for (const auto& [word, times] : words->second) unmapped += times;
-            en += ", of " + std::to_string(unmapped) + " the code table has no entry";
-            zh += "，其中 " + std::to_string(unmapped) + " 个不在代码表中";
-        }
-        warn(std::move(en), std::move(zh));
-    }
-}
-
 Reading Reader::finish() {
     takeRejected();
     for (const auto& [type, rows] : passedOver_) {
         warn(std::to_string(rows) + " rows of " + type + " were passed over: no mapping reads them",
              type + " 的 " + std::to_string(rows) + " 行未导入：没有对应的映射");
     }
-    for (const auto& dataset : reading_.datasets) describe(*dataset);
-    for (auto& warning : issues_.warnings()) reading_.warnings.push_back(std::move(warning));
+    for (const auto& dataset : reading_.datasets) {
+        const auto& read = dataset->read;
+        for (auto& note : cellNotes(read.rows.dataset().name, read.unreadable, read.unmapped))
+            reading_.warnings.push_back(std::move(note));
+    }
+    for (auto& warning : opened_.issues().warnings()) reading_.warnings.push_back(std::move(warning));
     return std::move(reading_);
 }
 
@@ -179,8 +123,7 @@ Reading Reader::finish() {
 sdk::Result<Reading> readDelivery(const ReadingNeeds& needs, const Exchange& exchange,
                                   const channel::Delivery& delivery, value::CivilDate pivot, const Progress& progress) {
     Reader reader(needs, delivery, progress);
-    if (auto opened = reader.open(exchange); !opened) return opened.error();
-    if (auto bound = reader.bind(pivot); !bound) return bound.error();
+    if (auto opened = reader.open(exchange, pivot); !opened) return opened.error();
     if (auto read = reader.read(); !read) return read.error();
     return reader.finish();
 }

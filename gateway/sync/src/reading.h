@@ -19,12 +19,6 @@ struct Reading {
     std::vector<config::Text> warnings;
 };
 
-struct ReadingNeeds {
-    adapter::Catalogue& adapters;
-    const mapping::Catalogue& mappings;
-    sdk::Logger& logger;
-};
-
 // `pivot`: the day two-digit years are read by.
 sdk::Result<Reading> readDelivery(const ReadingNeeds& needs, const Exchange& exchange,
                                   const channel::Delivery& delivery, value::CivilDate pivot, const Progress& progress);

@@ -1,31 +1,12 @@
 #include "aidgate/sync/sync.h"
 
-#include <chrono>
-
+#include "delivery_day.h"
 #include "predecessor.h"
 #include "reading.h"
 
 namespace aidgate::sync {
 
 namespace {
-
-// The day of an ISO 8601 text, or of yyyymmdd.
-std::optional<value::CivilDate> dayOf(std::string_view text) {
-    const auto length = text.size() > 4 && text[4] == '-' ? std::size_t{10} : std::size_t{8};
-    if (text.size() < length) return std::nullopt;
-    std::int64_t number = 0;
-    for (const char letter : text.substr(0, length)) {
-        if (letter == '-') continue;
-        if (letter < '0' || letter > '9') return std::nullopt;
-        number = number * 10 + (letter - '0');
-    }
-    return value::CivilDate::fromNumber(number);
-}
-
-value::CivilDate today() {
-    const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    return value::CivilDate::fromDays(days.time_since_epoch().count());
-}
 
 sdk::Result<std::string> contentOf(const sdk::Delivery& delivery, std::size_t file, std::uint64_t bytes) {
     auto reader = delivery.open(file);
@@ -197,15 +178,10 @@ sdk::Result<void> DeliveryRun::run() {
     if (!known) return known.error();
     if (*known) return {};
 
-    const auto name = delivery_.files.empty()
-                          ? std::nullopt
-                          : channel::parseFileName(delivery_.files.front().name, {delivery_.agency});
-    const auto named = name ? dayOf(name->date) : std::nullopt;
-    auto day = dayOf(delivery_.generated);
-    if (!day) day = named ? named : exchange_.day;
+    const auto named = dayNamed(delivery_);
     sealed_.header.generated = delivery_.generated.empty() && named ? named->text() : delivery_.generated;
 
-    auto reading = readDelivery(needs_, exchange_, delivery_, day.value_or(today()), progress_);
+    auto reading = readDelivery(needs_, exchange_, delivery_, dayToReadBy(exchange_, delivery_), progress_);
     if (!reading) return reading.error();
     if (auto counted = channel::verifyRows(delivery_, reading->rowsByFile); !counted) return counted;
     result_.warnings = std::move(reading->warnings);

@@ -42,6 +42,13 @@ struct SyncResult {
 // Rows read so far, for progress.
 using Progress = std::function<void(std::string_view dataset, std::uint64_t rows)>;
 
+// What reading a delivery takes; all of it outlives the reading.
+struct ReadingNeeds {
+    adapter::Catalogue& adapters;
+    const mapping::Catalogue& mappings;
+    sdk::Logger& logger;
+};
+
 // Wiring: everything outlives the run.
 class SyncRun {
 public:

@@ -1,0 +1,34 @@
+#include "fate.h"
+
+namespace aidgate::sync {
+
+std::string_view ruleOf(Fate fate) {
+    switch (fate) {
+        case Fate::KeyAbsent: return "sync.key-absent";
+        case Fate::KeyAgain: return "sync.key-again";
+        case Fate::Duplicate:
+        case Fate::ParentDuplicate: return "sync.duplicate";
+        case Fate::ParentRejected: return "sync.parent-rejected";
+        case Fate::Mapping:
+        case Fate::Admitted: break;
+    }
+    return "";
+}
+
+config::Text messageOf(Fate fate, const std::string& place) {
+    switch (fate) {
+        case Fate::KeyAbsent: return {.en = "the row has no key of its own", .zh = "缺少本行编号"};
+        case Fate::KeyAgain:
+            return {.en = "another row with this key and other content stands at " + place,
+                    .zh = "编号重复且内容不同，以 " + place + " 为准"};
+        case Fate::Duplicate: return {.en = "the same row as at " + place, .zh = "与 " + place + " 完全相同"};
+        case Fate::ParentDuplicate:
+            return {.en = "the row it belongs to is a duplicate", .zh = "所属记录重复，随之去除"};
+        case Fate::ParentRejected: return {.en = "the row it belongs to was rejected", .zh = "所属记录被拒，随之被拒"};
+        case Fate::Mapping:
+        case Fate::Admitted: break;
+    }
+    return {};
+}
+
+}  // namespace aidgate::sync
