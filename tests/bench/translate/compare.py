@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Whether the gateway and a peer made the same of the same file.
+
+compare.py csv OURS.csv REJECTS.csv PEER.csv    every cell of every row, in order; rows we rejected are skipped there
+compare.py xml CASES.csv MEMBERS.csv PEER.csv   every line of the peer, made anew from our two tables
+
+What differs on purpose is brought to one form first: yuan with two decimals is fen without a point. Exits 1 when
+anything else differs.
+"""
+import csv
+import sys
+
+MONEY = {"wage_month", "income_year", "rigid_year", "relief_amount"}
+
+
+def rejected_lines(path):
+    with open(path, encoding="utf-8", newline="") as rejects:
+        return {int(row["line"]) for row in csv.DictReader(rejects)}
+
+
+def compare_csv(ours_path, rejects_path, peer_path):
+    rejected = rejected_lines(rejects_path)
+    wrong = rows = 0
+    with open(ours_path, encoding="utf-8", newline="") as ours_file, \
+            open(peer_path, encoding="utf-8", newline="") as peer_file:
+        ours, peer = csv.reader(ours_file), csv.reader(peer_file)
+        names = next(ours)[2:]
+        if next(peer) != names:
+            sys.exit("compare: the columns differ")
+        money = [position for position, name in enumerate(names) if name in MONEY]
+        for line, theirs in enumerate(peer, 2):
+            if line in rejected:
+                continue
+            row = next(ours, None)
+            if row is None:
+                sys.exit(f"compare: our rows end before line {line}")
+            cells = row[2:]
+            for position in money:
+                cells[position] = cells[position].replace(".", "").lstrip("0") or ("0" if cells[position] else "")
+            rows += 1
+            if int(row[1]) != line or cells != theirs:
+                wrong += 1
+                differing = [name for name, a, b in zip(names, cells, theirs) if a != b]
+                if wrong <= 5:
+                    print(f"compare: line {line} differs in {differing}", file=sys.stderr)
+        if next(ours, None) is not None:
+            sys.exit("compare: we have rows the peer has not")
+    print(f"{rows} rows of {len(names)} columns agree, {len(rejected)} rejected by us" if not wrong
+          else f"{wrong} of {rows} rows differ")
+    return wrong == 0
+
+
+def table(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def code(value):
+    return {"true": "1", "false": "0"}.get(value, value)
+
+
+def compare_xml(cases_path, members_path, peer_path):
+    kinds = {"dibao": "dibao", "bianyuan": "bianyuan", "gangxing": "gangxing", "tekun": "tekun"}
+    status = {"active": "1", "suspended": "2", "stopped": "3"}
+    cases = {row["relief_no"]: row for row in table(cases_path)}
+    rows = wrong = 0
+    with open(peer_path, encoding="utf-8") as peer:
+        for member, theirs in zip(table(members_path), peer):
+            case = cases[member["relief_no"]]
+            line = ",".join([
+                case["relief_no"], kinds[case["category"]], case["class"], case["division"], case["household_size"],
+                case["covered_size"], case["income_pc"].replace(".", ""), case["amount"].replace(".", ""),
+                case["start_on"], case["end_on"], status.get(case["status"], case["status"]), member["name"],
+                member["id_no"], member["relation"], code(member["covered"]), member["disability"],
+                member["disability_grade"], code(member["serious_illness"])])
+            rows += 1
+            if line != theirs.rstrip("\n"):
+                wrong += 1
+                if wrong <= 5:
+                    print(f"compare: member {rows} differs", file=sys.stderr)
+        if next(peer, None) is not None:
+            sys.exit("compare: the peer has more lines than we have members")
+    print(f"{rows} lines agree" if not wrong else f"{wrong} of {rows} lines differ")
+    return wrong == 0
+
+
+if __name__ == "__main__":
+    compare = {"csv": compare_csv, "xml": compare_xml}[sys.argv[1]]
+    sys.exit(0 if compare(*sys.argv[2:]) else 1)
