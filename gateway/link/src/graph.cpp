@@ -34,11 +34,15 @@ public:
 
     std::unique_ptr<Graph> build() {
         findPersons();
+        std::vector<Join> joins = {{kAidFile.first, "union_case", kAidFile.second}};
         for (const auto& [name, dataset] : snapshot_.datasets()) {
             const auto& kind = dataset->rows.dataset();
-            if (!kind.parent.empty()) joinParents(name, kind.parent, kind.keyField);
+            if (!kind.parent.empty()) joins.push_back({name, kind.parent, kind.keyField});
         }
-        joinParents(kAidFile.first, "union_case", kAidFile.second);
+        for (const auto& join : joins)
+            if (snapshot_.find(join.child) != nullptr) graph_->children_[std::string(join.child)];
+        record::inRanges(joins.size(), options_.threads, 1,
+                         [&](std::size_t at, std::size_t) { joinParents(joins[at]); });
         findPairs();
         return std::move(graph_);
     }
@@ -93,6 +97,7 @@ private:
         forEachKey(keyed, [&](std::size_t first, std::size_t last) {
             const auto person = static_cast<std::uint32_t>(graph_->keys_.size());
             graph_->keys_.push_back(static_cast<std::int64_t>(keyed[first].key));
+            unsigned held = 0;
             for (auto i = first; i < last; ++i) {
                 const auto above = std::upper_bound(bases.begin(), bases.end(), keyed[i].row);
                 // Datasets without rows share a base with the next one: upper_bound finds the last, which has the row.
@@ -100,19 +105,26 @@ private:
                 const auto row = keyed[i].row - bases[dataset];
                 graph_->persons_[dataset][row] = person;
                 graph_->rows_.push_back({row, static_cast<std::uint8_t>(dataset)});
+                held |= 1U << std::min<std::size_t>(dataset, Graph::kHeldBits - 1);
             }
+            graph_->held_.push_back(static_cast<std::uint16_t>(held));
             graph_->offsets_.push_back(static_cast<std::uint32_t>(last));
         });
     }
 
     // ---- parents and children
-    void joinParents(std::string_view childName, std::string_view parentName, std::string_view field) {
-        const auto* child = snapshot_.find(childName);
-        const auto* parent = snapshot_.find(parentName);
+    struct Join {
+        std::string_view child, parent, field;  // the child's field that names its parent's key
+    };
+
+    // What is joined has its place already.
+    void joinParents(const Join& join) {
+        const auto* child = snapshot_.find(join.child);
+        const auto* parent = snapshot_.find(join.parent);
         if (child == nullptr) return;
-        auto& joined = graph_->children_[std::string(childName)];
+        auto& joined = graph_->children_.find(join.child)->second;
         joined.parents.assign(child->rows.rowCount(), kNone);
-        const auto* references = child->rows.column(field);
+        const auto* references = child->rows.column(join.field);
         if (parent != nullptr && references != nullptr) matchParents(*parent, *references, joined.parents);
         const auto owners = parent == nullptr ? 0 : parent->rows.rowCount();
         joined.groups = grouped(joined.parents, owners);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,10 @@ private:
     const record::Column& keys_;
     std::vector<Slot> slots_;
 };
+
+// Whether two rows with the same key are such that again(left, right). Quickest when keys rise, or do so in a few runs:
+// most files are in order of their keys.
+bool againIn(const record::Column& keys, const std::function<bool(std::uint32_t left, std::uint32_t right)>& again);
 
 // Rows of a dataset whose keys are all different, by key. Quickest when asked for keys in the order of the rows, as
 // members mostly come in the order of their families.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <unordered_set>
 
 #include "aidgate/record/ranges.h"
 #include "key_table.h"
@@ -45,36 +46,57 @@ record::Table orderedByFile(record::Table rows) {
     return ordered;
 }
 
-// n of by-position rows counts over files: adds to each row how many rows of its key earlier files held.
-void countPositionsOn(record::Table& rows, const std::vector<LostPosition>& lost) {
+// n of by-position rows counts over files: adds to each row how many rows of its key earlier files held. Rows of keys
+// that one file has alone need not be looked at.
+class Positions {
+public:
+    Positions(record::Table& rows, const std::vector<LostPosition>& lost) : rows_(rows), lost_(lost) {}
+
+    void countOn() {
+        if (rows_.files.size() < 2) return;
+        collect();
+        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+            return std::tie(a.key, a.file, a.position, a.row) < std::tie(b.key, b.file, b.position, b.row);
+        });
+        std::uint32_t before = 0, last = 0;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            const bool sameKey = i > 0 && entries_[i].key == entries_[i - 1].key;
+            if (!sameKey) before = last = 0;
+            if (sameKey && entries_[i].file != entries_[i - 1].file) before += last;
+            last = entries_[i].position;
+            if (entries_[i].row != kNone) rows_.lineage[entries_[i].row].position += before;
+        }
+    }
+
+private:
     struct Entry {
         std::uint64_t key;
         std::uint32_t file, position, row;
     };
-    constexpr std::uint32_t kLost = 0xffffffff;
-    if (rows.files.size() < 2) return;
-    std::vector<Entry> entries;
-    entries.reserve(rows.rowCount() + lost.size());
-    for (std::size_t row = 0; row < rows.rowCount(); ++row)
-        entries.push_back({hashText(rows.key(row)), rows.lineage[row].file, rows.lineage[row].position,
-                           static_cast<std::uint32_t>(row)});
-    for (const auto& one : lost) {
-        const auto file = std::find(rows.files.begin(), rows.files.end(), one.file);
-        entries.push_back(
-            {hashText(one.key), static_cast<std::uint32_t>(file - rows.files.begin()), one.position, kLost});
+
+    void collect() {
+        std::unordered_set<std::uint64_t> keys;
+        for (const auto& one : lost_) {
+            const auto file = std::find(rows_.files.begin(), rows_.files.end(), one.file);
+            entries_.push_back(
+                {hashText(one.key), static_cast<std::uint32_t>(file - rows_.files.begin()), one.position, kNone});
+            keys.insert(entries_.back().key);
+        }
+        const bool everyRow = againIn(rows_.column(*rows_.keyColumn()), [&](std::uint32_t left, std::uint32_t right) {
+            return rows_.lineage[left].file != rows_.lineage[right].file;
+        });
+        if (!everyRow && keys.empty()) return;
+        for (std::uint32_t row = 0; row < rows_.rowCount(); ++row) {
+            const auto key = hashText(rows_.key(row));
+            if (everyRow || keys.contains(key))
+                entries_.push_back({key, rows_.lineage[row].file, rows_.lineage[row].position, row});
+        }
     }
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-        return std::tie(a.key, a.file, a.position, a.row) < std::tie(b.key, b.file, b.position, b.row);
-    });
-    std::uint32_t before = 0, last = 0;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const bool sameKey = i > 0 && entries[i].key == entries[i - 1].key;
-        if (!sameKey) before = last = 0;
-        if (sameKey && entries[i].file != entries[i - 1].file) before += last;
-        last = entries[i].position;
-        if (entries[i].row != kLost) rows.lineage[entries[i].row].position += before;
-    }
-}
+
+    record::Table& rows_;
+    const std::vector<LostPosition>& lost_;
+    std::vector<Entry> entries_;
+};
 
 // The dataset whose rows are delivered inside this one's: MEMBERs inside their FAMILY. union_member has a parent too,
 // but a file of its own.
@@ -135,16 +157,10 @@ private:
     static void findAgain(One& one) {
         const auto& rows = one.dataset->rows;
         if (!rows.keyColumn() || (!isUnique(one) && one.dataset->parts.size() < 2)) return;
-        const auto& keys = rows.column(*rows.keyColumn());
-        KeyTable table(keys);
-        auto last = kNone;  // rows of one key mostly lie together
-        for (std::uint32_t row = 0; row < keys.size() && !one.again; ++row) {
-            if (!keys.known(row)) continue;
-            const bool same = !isUnique(one) && last != kNone && keys.texts[last] == keys.texts[row];
-            const auto other = same ? last : table.add(row);
-            if (!same) last = row;
-            one.again = other != kNone && (isUnique(one) || one.dataset->part[other] != one.dataset->part[row]);
-        }
+        const auto& part = one.dataset->part;
+        one.again = againIn(rows.column(*rows.keyColumn()), [&](std::uint32_t left, std::uint32_t right) {
+            return isUnique(one) || part[left] != part[right];
+        });
     }
 
     One* find(std::string_view dataset) {
@@ -263,7 +279,7 @@ bool DatasetRows::deliveredFor(std::string_view place) const {
     });
 }
 
-void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> parts) {
+void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads) {
     auto merged = std::make_unique<DatasetRows>(dataset);
     merged->delivered = !parts.empty();
     for (auto& part : parts) {
@@ -282,14 +298,14 @@ void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> part
         merged->account.rejected += part.rejected;
         merged->account.duplicate += part.duplicate;
         lost.insert(lost.end(), part.lostPositions.begin(), part.lostPositions.end());
-        const auto fileOffset = static_cast<std::uint32_t>(merged->rows.files.size());
-        merged->rows.files.insert(merged->rows.files.end(), part.rows.files.begin(), part.rows.files.end());
-        if (parts.size() == 1) {
+        if (index == 0) {
             merged->rows = std::move(part.rows);
-        } else {
-            merged->rows.append(part.rows, fileOffset);
-            part.rows.clear();
+            continue;
         }
+        auto& files = merged->rows.files;
+        merged->rows.append(part.rows, static_cast<std::uint32_t>(files.size()), threads);
+        files.insert(files.end(), part.rows.files.begin(), part.rows.files.end());
+        part.rows = record::Table(dataset);
     }
     datasets_.insert_or_assign(dataset.name, std::move(merged));
 }
@@ -298,7 +314,7 @@ void Snapshot::settle(unsigned threads) {
     Settling settling(threads);
     for (auto& [name, dataset] : datasets_) {
         if (dataset->rows.dataset().keyKind == record::KeyKind::ByPosition)
-            countPositionsOn(dataset->rows, lost_[name]);
+            Positions(dataset->rows, lost_[name]).countOn();
         settling.add(*dataset);
     }
     settling.run();

@@ -191,20 +191,23 @@ void addRelief(FigureContext& context, Figures& out) {
     const auto& end = *cases->rows.column("end_on");
     const auto asOf = context.sources.asOf.number();
     const auto isActive = status.index("active");
-    std::unordered_set<std::string_view> active;
+    std::vector<bool> active(cases->rows.rowCount());
     for (std::size_t row = 0; row < cases->rows.rowCount(); ++row) {
         const bool begun = start.known(row) && start.numbers[row] <= asOf;
         const bool ended = end.known(row) && end.numbers[row] < asOf;
-        if (status.at(row) == isActive && begun && !ended) active.insert(cases->rows.key(row));
+        active[row] = status.at(row) == isActive && begun && !ended;
     }
+    const auto households = std::count(active.begin(), active.end(), true);
     out.single.push_back(
-        {"relief_households", {"Households on relief", "在享救助家庭"}, std::to_string(active.size()), kHouseholds});
+        {"relief_households", {"Households on relief", "在享救助家庭"}, std::to_string(households), kHouseholds});
     const auto* members = context.find("relief_member");
     if (members == nullptr) return;
     const auto& covered = *members->rows.column("covered");
+    const auto& families = context.sources.graph.parents("relief_member");
     std::uint64_t persons = 0;
     for (std::size_t row = 0; row < members->rows.rowCount(); ++row)
-        if (covered.known(row) && covered.numbers[row] == 1 && active.contains(members->rows.key(row))) ++persons;
+        if (covered.known(row) && covered.numbers[row] == 1 && families[row] != link::kNone && active[families[row]])
+            ++persons;
     out.single.push_back(
         {"relief_persons", {"Persons covered by relief", "救助保障人口"}, std::to_string(persons), {"persons", "人"}});
 }

@@ -42,7 +42,7 @@ public:
             std::vector<link::CurrentPart> parts;
             for (const auto& [batch, dataset] : batches)
                 if (auto done = readPart(*batch, *dataset, parts); !done) return std::move(done).error();
-            loaded.snapshot.add(*batches.front().second, std::move(parts));
+            loaded.snapshot.add(*batches.front().second, std::move(parts), threads_);
         }
         loaded.snapshot.settle(threads_);
         return loaded;

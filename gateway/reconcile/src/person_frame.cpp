@@ -26,6 +26,7 @@ void PersonFrame::loadOwn(const Slot&, std::span<const std::uint32_t> rows, expr
 
 void PersonFrame::collect(const Slot& slot, std::uint32_t row, std::vector<std::uint32_t>& targets) const {
     const auto wanted = datasetOfSlot_[slot.symbol.slot];
+    if (wanted < 0 || !world_.graph().hasRows(row, static_cast<std::uint8_t>(wanted))) return;
     for (const auto& one : world_.graph().rowsOf(row))
         if (one.dataset == wanted) targets.push_back(one.row);
 }

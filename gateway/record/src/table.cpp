@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "aidgate/record/ranges.h"
 #include "keep_rows.h"
 
 namespace aidgate::record {
@@ -115,8 +116,8 @@ bool Table::sameValues(std::size_t row, const Table& other, std::size_t otherRow
     return true;
 }
 
-void Table::append(const Table& other, std::uint32_t fileOffset) {
-    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].append(other.columns_[i]);
+void Table::append(const Table& other, std::uint32_t fileOffset, unsigned threads) {
+    inRanges(columns_.size(), threads, 1, [&](std::size_t i, std::size_t) { columns_[i].append(other.columns_[i]); });
     const auto first = lineage.size();
     lineage.insert(lineage.end(), other.lineage.begin(), other.lineage.end());
     for (auto row = first; row < lineage.size(); ++row) lineage[row].file += fileOffset;

@@ -235,8 +235,9 @@ public:
             }
             record::inRanges(vaults_, some.size(), 1,
                              [&](Vault& vault, std::size_t at, std::size_t) { open(vault, some[at]); });
-            for (auto& segment : some)
-                if (auto added = add(segment); !added) return added;
+            for (const auto& segment : some)
+                if (auto checked = check(segment); !checked) return checked;
+            add(some);
         }
         return {};
     }
@@ -269,13 +270,22 @@ private:
         }
     }
 
-    sdk::Result<void> add(Segment& segment) {
+    sdk::Result<void> check(const Segment& segment) {
         if (segment.failure) return *segment.failure;
-        if (rows_.rowCount() == 0) rows_.files = segment.rows.files;
+        if (rows_.files.empty()) rows_.files = segment.rows.files;
         if (rows_.files != segment.rows.files)
             return damagedSegment(batch_.header, rows_.dataset().name, segment.number, "it names other files");
-        rows_.append(segment.rows, 0);
         return {};
+    }
+
+    // Column by column, so that each is one thread's.
+    void add(const std::vector<Segment>& some) {
+        record::inRanges(rows_.columnCount(), static_cast<unsigned>(vaults_.size()), 1,
+                         [&](std::size_t at, std::size_t) {
+                             for (const auto& segment : some) rows_.column(at).append(segment.rows.column(at));
+                         });
+        for (const auto& segment : some)
+            rows_.lineage.insert(rows_.lineage.end(), segment.rows.lineage.begin(), segment.rows.lineage.end());
     }
 
     const BatchSummary& batch_;

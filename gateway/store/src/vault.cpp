@@ -10,6 +10,8 @@ namespace {
 
 // Fast: segments are read far more often than they are kept from growing.
 constexpr int kCompressionLevel = 1;
+constexpr std::size_t kSmall = 16384;
+constexpr int kSmallTableLog = 10;
 // A buffer that one large file needed is not kept.
 constexpr std::size_t kKeptBuffer = std::size_t{64} << 20;
 
@@ -63,8 +65,11 @@ sdk::Result<std::string> Vault::open(std::string_view sealed, std::string_view c
 sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) {
     auto& buffer = zstd_->buffer;
     buffer.resize(std::max(buffer.size(), ZSTD_compressBound(plain.size())));
-    const auto size = ZSTD_compressCCtx(zstd_->compressor.get(), buffer.data(), buffer.size(), plain.data(),
-                                        plain.size(), kCompressionLevel);
+    auto* const compressor = zstd_->compressor.get();
+    ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, kCompressionLevel);
+    // Clearing a table for large content would take longer than compressing a finding.
+    ZSTD_CCtx_setParameter(compressor, ZSTD_c_hashLog, plain.size() < kSmall ? kSmallTableLog : 0);
+    const auto size = ZSTD_compress2(compressor, buffer.data(), buffer.size(), plain.data(), plain.size());
     if (ZSTD_isError(size) != 0) {
         return sdk::Error{sdk::ErrorCode::Internal, std::string("zstd: ") + ZSTD_getErrorName(size), {}};
     }

@@ -4,6 +4,7 @@
 // (a `valid` field that says 0).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -60,6 +61,10 @@ public:
     std::optional<std::uint8_t> datasetIndex(std::string_view dataset) const;
     // Person of each row of a dataset, or kNone.
     const std::vector<std::uint32_t>& persons(std::string_view dataset) const;
+    // Whether a person has any row of a dataset: quicker than looking through all of them.
+    bool hasRows(std::uint32_t person, std::uint8_t dataset) const {
+        return (held_[person] >> std::min<unsigned>(dataset, kHeldBits - 1) & 1) != 0;
+    }
     // All rows of a person, by dataset, then row.
     std::span<const PersonRow> rowsOf(std::uint32_t person) const {
         return std::span(rows_).subspan(offsets_[person], offsets_[person + 1] - offsets_[person]);
@@ -95,6 +100,8 @@ private:
     std::vector<std::int64_t> keys_;
     std::vector<std::uint32_t> offsets_ = {0};
     std::vector<PersonRow> rows_;
+    static constexpr unsigned kHeldBits = 16;
+    std::vector<std::uint16_t> held_;  // of each person, a bit a dataset; the last bit stands for all from there on
     std::map<std::string, Children, std::less<>> children_;  // by child
     Pairs linkedCases_, sharedUnionCases_, sharedReliefCases_, sharedAids_, reliefAndWorker_, reliefAndMember_;
 };

@@ -58,7 +58,7 @@ public:
     // `dictionary` outlives the snapshot.
     explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
     // Parts of one dataset, in any order; call once a dataset. No parts: not delivered.
-    void add(const record::Dataset& dataset, std::vector<CurrentPart> parts);
+    void add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads = 1);
     // Runs the tests across deliveries; each delivery was tested by itself before it was sealed. Call once, after the
     // last add.
     void settle(unsigned threads = 1);

@@ -149,7 +149,7 @@ public:
     std::optional<std::size_t> nameColumn() const { return nameColumn_; }
 
     bool sameValues(std::size_t row, const Table& other, std::size_t otherRow) const;
-    void append(const Table& other, std::uint32_t fileOffset);  // lineage.file + fileOffset
+    void append(const Table& other, std::uint32_t fileOffset, unsigned threads = 1);  // lineage.file + fileOffset
     void appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset);
     void keep(const std::vector<std::uint32_t>& rows);  // leaves out all others; they rise
     void clear();
