@@ -8,6 +8,15 @@ namespace aidgate::cli {
 
 namespace {
 
+// What the file says of the gate stands before the mapping's `batch`; its defaults do not.
+sync::GateSaid saidOf(const std::set<std::string>& keys) {
+    return {.rowsChange = keys.contains("rows_change"),
+            .rejectShare = keys.contains("reject_share"),
+            .unreadableShare = keys.contains("unreadable_share"),
+            .nullShareChange = keys.contains("null_share_change"),
+            .smallBatch = keys.contains("small_batch")};
+}
+
 sync::Exchange exchangeOf(const std::string& name, const config::ExchangeSettings& settings) {
     sync::Exchange exchange;
     exchange.name = name;
@@ -38,7 +47,7 @@ sdk::Error unknownExchange(const std::string& name, const std::map<std::string, 
 }
 
 void takeDeliveries(const channel::Inventory& inventory, const std::string& name,
-                    const config::ExchangeSettings& settings, Pending& out) {
+                    const config::ExchangeSettings& settings, const std::set<std::string>& gateSaid, Pending& out) {
     for (const auto& delivery : inventory.deliveries) {
         if (!isOf(delivery, settings)) continue;
         if (!delivery.control && settings.channel.control == config::ControlFiles::Required) {
@@ -51,6 +60,7 @@ void takeDeliveries(const channel::Inventory& inventory, const std::string& name
         }
         Arrival arrival;
         arrival.exchange = exchangeOf(name, settings);
+        arrival.exchange.gateSaid = saidOf(gateSaid);
         arrival.delivery = delivery;
         arrival.receipts = settings.channel.receipts;
         out.arrivals.push_back(std::move(arrival));
@@ -75,7 +85,9 @@ sdk::Result<Pending> lookForDeliveries(Workbench& workbench, const std::vector<s
             pending.problems.insert(pending.problems.end(), at->second.problems.begin(), at->second.problems.end());
             pending.others.insert(pending.others.end(), at->second.others.begin(), at->second.others.end());
         }
-        takeDeliveries(at->second, name, settings, pending);
+        const auto said = workbench.settings()->gatesSaid.find(name);
+        takeDeliveries(at->second, name, settings,
+                       said == workbench.settings()->gatesSaid.end() ? std::set<std::string>{} : said->second, pending);
     }
     return pending;
 }

@@ -16,6 +16,7 @@ sync::Exchange manualExchange(const channel::Delivery& delivery) {
     exchange.name = delivery.agency + "/" + delivery.dataset;
     exchange.adapter = delivery.agency;
     exchange.gate.structureOnly = true;
+    exchange.gateSaid = sync::GateSaid::nothing();
     return exchange;
 }
 

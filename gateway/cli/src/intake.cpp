@@ -34,11 +34,15 @@ channel::ReceiptOutcome receiptOutcome(sync::Outcome outcome) {
 }
 
 // Also in a manual run, which only warns of it.
-bool rejectedBeyond(const store::BatchSummary& batch, const sync::GateLimits& gate) {
-    for (const auto& part : batch.parts)
+bool rejectedBeyond(const store::BatchSummary& batch, const sync::Exchange& exchange,
+                    const std::map<std::string, sync::GateLimits>& limits) {
+    for (const auto& part : batch.parts) {
+        const auto judged = limits.find(part.dataset);
+        const auto& gate = judged == limits.end() ? exchange.gate : judged->second;
         if (part.account.read >= gate.smallBatch &&
             part.account.rejected * 1000 > part.account.read * gate.rejectSharePermille)
             return true;
+    }
     return false;
 }
 
@@ -94,7 +98,8 @@ Taken Intake::takeOne(sync::SyncRun& run, Arrival& arrival) {
         workbench_.terminal().progress({"reading " + name + ", rows:", "正在读取 " + name + "，行数:"}, rows);
     };
     taken.result = run.run(arrival.exchange, delivery, progress);
-    if (taken.result.batch) taken.rejectedBeyond = rejectedBeyond(*taken.result.batch, arrival.exchange.gate);
+    if (taken.result.batch)
+        taken.rejectedBeyond = rejectedBeyond(*taken.result.batch, arrival.exchange, taken.result.limits);
     if (!arrival.receipts.empty()) writeReceipt(arrival, taken);
     return taken;
 }

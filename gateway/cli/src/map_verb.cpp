@@ -78,7 +78,7 @@ int checkMappings(Workbench& bench, const Chosen& chosen) {
     bool testsFailed = false;
     for (const auto* one : chosen.all) {
         const auto report = mapping::check(*one);
-        testsFailed = testsFailed || report.failedTests > 0;
+        testsFailed = testsFailed || report.failedTests > 0 || !report.roundTrip.breaks.empty();
         for (const auto& type : one->recordTypes())
             summary.rows.push_back({one->id(), std::to_string(one->version()), type, one->target(type).name,
                                     std::to_string(one->lineage(type).size()), std::to_string(report.tests)});
@@ -92,6 +92,11 @@ int checkMappings(Workbench& bench, const Chosen& chosen) {
         }
         for (const auto& field : report.unfilled) note(one->id(), field, "nothing fills it");
         for (const auto& field : report.oneWay) note(one->id(), field, "cannot be written back");
+        for (const auto& field : report.lossy) note(one->id(), field, "another value may come back");
+        for (const auto& lost : report.roundTrip.breaks)
+            note(one->id(), lost.recordType + "." + lost.field,
+                 "does not come back (" + std::string(mapping::toString(lost.law)) + "): '" + lost.before +
+                     "' becomes '" + lost.after + "'");
         for (const auto& field : report.untested) note(one->id(), field, "no test looks at it");
     }
     bench.terminal().print({{"mappings", summary}, {"open", open}});

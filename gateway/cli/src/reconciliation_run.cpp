@@ -21,7 +21,9 @@ public:
             const auto* one = mappings.find(id);
             for (const auto& type : one->recordTypes())
                 for (const auto& field : one->lineage(type))
-                    found_[{id, one->target(type).name, field.field}] = {field.line, field.codeTable};
+                    // A line of a file the mapping includes is no line of the mapping.
+                    found_[{id, field.dataset, field.field}] = {field.file == one->file() ? field.line : 0,
+                                                                field.codeTable};
         }
     }
     reconcile::FieldOrigin operator()(std::string_view mapping, std::string_view dataset,

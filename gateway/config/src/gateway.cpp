@@ -109,7 +109,8 @@ Schema<ExchangeSettings> exchangeSchema() {
     keys.field("mapping", &ExchangeSettings::mapping, "Mapping ids, civil_affairs/relief; empty means the agency's.");
     keys.field("agreement", &ExchangeSettings::agreement, "The agreement that allows the exchange.");
     keys.field("schedule", &ExchangeSettings::schedule, "Five cron fields; empty means only by hand.");
-    keys.section("gate", &ExchangeSettings::gate, gateSchema(), "When a batch is held until a person looks at it.");
+    keys.section("gate", &ExchangeSettings::gate, gateSchema(),
+                 "When a batch is held until a person looks at it. What it says stands before the mapping's `batch`.");
     return keys;
 }
 
@@ -128,6 +129,16 @@ void checkExchanges(const Node& root, const Reading& reading, const GatewaySetti
                         {"exchange '" + first->second + "' has the same agency, dataset and division",
                          "交换 '" + first->second + "' 的机构、数据集和区划与此相同"},
                         {"keep one of them", "请只保留一个"});
+    }
+}
+
+void noteSaidGates(const Node& root, GatewaySettings& settings) {
+    const auto* const exchanges = root.find("exchanges");
+    if (exchanges == nullptr) return;
+    for (const auto& entry : exchanges->entries()) {
+        const auto* const gate = entry.value.find("gate");
+        if (gate == nullptr) continue;
+        for (const auto& said : gate->entries()) settings.gatesSaid[entry.key.scalar()].insert(said.key.scalar());
     }
 }
 
@@ -158,6 +169,7 @@ std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Di
     const Reading reading{*document, diagnostics, file.parent_path()};
     if (!document->root().isNull() && gatewaySchema().read(document->root(), reading, settings))
         checkExchanges(document->root(), reading, settings);
+    noteSaidGates(document->root(), settings);
     if (diagnostics.all().size() != before) return std::nullopt;
     return settings;
 }

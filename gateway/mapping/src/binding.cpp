@@ -11,7 +11,7 @@ namespace {
 using sdk::Error;
 using sdk::ErrorCode;
 
-// The fields that read a slot; `required` when one of them is.
+// The fields that read a slot, or a part of it; `required` when one of them is.
 struct Readers {
     std::string names;
     bool required = false;
@@ -20,7 +20,11 @@ struct Readers {
 Readers readersOf(const RecordMapping& record, std::size_t slot) {
     Readers readers;
     for (const auto& field : record.fields) {
-        if (std::find(field.slots.begin(), field.slots.end(), slot) == field.slots.end()) continue;
+        const auto reads = [&](std::size_t own) {
+            const auto& split = record.columns[own].split;
+            return own == slot || (split && record.splits[*split].slot == slot);
+        };
+        if (std::none_of(field.slots.begin(), field.slots.end(), reads)) continue;
         readers.names += (readers.names.empty() ? "" : ", ") + record.dataset->fields[field.target].name;
         readers.required = readers.required || field.required;
     }
@@ -55,14 +59,14 @@ sdk::Result<std::size_t> findColumn(const sdk::RecordType& type, const std::vect
     return found;
 }
 
-sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<std::string>& notes) {
+sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<bool>& used,
+                              std::vector<std::string>& notes) {
     const RecordMapping& record = *binding.record;
-    std::vector<bool> used(type.columns.size());
     binding.columns.assign(record.columns.size(), kNoColumn);
     binding.width = type.columns.size();
     for (std::size_t slot = 0; slot < record.columns.size(); ++slot) {
         const SourceColumn& column = record.columns[slot];
-        if (column.ofParent) continue;
+        if (column.ofParent || column.split) continue;
         auto found = findColumn(type, column.spellings);
         if (!found) return std::move(found).error();
         const Readers readers = readersOf(record, slot);
@@ -74,8 +78,6 @@ sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std
             used[*found] = true;
         binding.columns[slot] = *found;
     }
-    for (std::size_t i = 0; i < used.size(); ++i)
-        if (!used[i]) notes.push_back(type.name + ": column '" + type.columns[i] + "' is not mapped");
     return {};
 }
 

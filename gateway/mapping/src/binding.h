@@ -23,9 +23,10 @@ struct Binding {
     Parents parents;
 };
 
-// Matches own columns (not the parent's). A note for each column that nothing maps and each optional one that is not
-// there; an Error when a required one is not, or one is there twice.
-sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<std::string>& notes);
+// Matches own columns (not the parent's); those that are used are marked in `used`, which is as wide as the type. A
+// note for each optional column that is not there; an Error when a required one is not, or one is there twice.
+sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<bool>& used,
+                              std::vector<std::string>& notes);
 
 // The column of the type with one of these spellings, or kNoColumn; an Error when there are two.
 sdk::Result<std::size_t> findColumn(const sdk::RecordType& type, const std::vector<std::string>& spellings);

@@ -16,11 +16,12 @@ void report(config::Diagnostics& diagnostics, std::string id, std::string file, 
     diagnostics.report(std::move(problem));
 }
 
-// <agency>/<dataset>.yaml, in order of name.
+// <agency>/<dataset>.yaml, in order of name. Code tables and what mappings include have folders of their own.
 std::vector<std::filesystem::path> mappingFiles(const std::filesystem::path& folder, std::error_code& failed) {
     std::vector<std::filesystem::path> files;
     for (const auto& agency : std::filesystem::directory_iterator(folder, failed)) {
-        if (!agency.is_directory() || agency.path().filename() == "codes") continue;
+        const auto name = agency.path().filename();
+        if (!agency.is_directory() || name == "codes" || name == "shared") continue;
         for (const auto& file : std::filesystem::directory_iterator(agency.path(), failed))
             if (file.path().extension() == ".yaml") files.push_back(file.path());
     }

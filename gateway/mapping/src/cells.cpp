@@ -197,12 +197,20 @@ private:
         return from == to ? fen : value::divideHalfUp(fen * perYear(from), perYear(to));
     }
 
-    void region(std::size_t, Cell cell) {
-        if (isSixDigits(cell.text()) && !text_.isNull(cell.text())) return out_.pushText(cell.text());
+    std::int32_t dayOf(std::size_t row) const { return context_.days.empty() ? context_.day : context_.days[row]; }
+
+    void region(std::size_t row, Cell cell) {
+        const bool asItIs = field_.divisions == nullptr && isSixDigits(cell.text());
+        if (asItIs && !text_.isNull(cell.text())) return out_.pushText(cell.text());
         const auto text = text_.normal(cell);
         if (!text) return out_.pushAbsent();
         const auto division = value::Division::parse(*text);
         if (!division) return unreadable(cell.text());
+        if (field_.divisions != nullptr) {
+            const auto day = value::CivilDate::fromNumber(dayOf(row));
+            const auto now = day ? field_.divisions->successor(division->code(), day->yearMonth()) : std::nullopt;
+            if (now) return out_.pushText(*now, value::trimmed(cell.text()));
+        }
         if (division->code() == cell.text())
             out_.pushText(division->code());
         else
@@ -214,17 +222,19 @@ private:
     }
 
     // The entry for a cell: most columns repeat few words, so the last one is asked first.
-    const FlatCodes::Entry* entryOf(std::string_view word) {
-        if (last_ != nullptr && last_->from == word) return last_;
-        const FlatCodes::Entry* const found = field_.codes.find(word);
-        if (found != nullptr) last_ = found;
-        return found;
+    const FlatCodes::Entry* entryOf(std::string_view word, std::size_t row) {
+        if (last_ == nullptr || last_->from != word) {
+            const FlatCodes::Entry* const found = field_.codes.find(word);
+            if (found == nullptr) return nullptr;
+            last_ = found;
+        }
+        return field_.codes.on(last_, dayOf(row));
     }
 
     void code(std::size_t row, Cell cell) {
         const auto word = text_.normal(cell);
         if (!word) return out_.pushAbsent();
-        const FlatCodes::Entry* const entry = entryOf(*word);
+        const FlatCodes::Entry* const entry = entryOf(*word, row);
         if (entry == nullptr) return unknownCode(row, cell, *word);
         if (entry->saysMore || !text_.plain())
             out_.pushNumber(entry->number, value::trimmed(cell.text()));
@@ -236,7 +246,7 @@ private:
         cell_ = cell.text();
         const auto word = text_.normal(cell);
         if (!word) return out_.pushAbsent();
-        const FlatCodes::Entry* const entry = entryOf(*word);
+        const FlatCodes::Entry* const entry = entryOf(*word, row);
         if (entry == nullptr) return unknownCode(row, cell, *word);
         if (entry->saysMore || !text_.plain())
             out_.pushText(entry->to, value::trimmed(cell.text()));
@@ -256,7 +266,8 @@ private:
         constexpr std::size_t kLongestWord = 36, kMostDigits = 6;
         std::size_t digits = 0;
         for (const char c : word) digits += isDigit(c);
-        const std::string_view quoted = word.size() > kLongestWord || digits > kMostDigits ? "…" : word;
+        const bool hidden = field_.wordsHidden || word.size() > kLongestWord || digits > kMostDigits;
+        const std::string_view quoted = hidden ? "…" : word;
         const auto known = context_.unmapped.find(std::string(quoted));
         if (known != context_.unmapped.end())
             ++known->second;

@@ -17,6 +17,9 @@ struct CellContext {
     Marks& marks;                                    // by row of the batch
     std::map<std::string, std::uint64_t>& unmapped;  // of this field
     std::uint64_t unreadable = 0;
+    // The days dated codes and divisions are looked up by: yyyymmdd, one for all rows, or one for each.
+    std::int32_t day = 0;
+    std::span<const std::int32_t> days = {};
 };
 
 // Appends one value per cell. `field` has a source (not when, not constant).

@@ -48,13 +48,15 @@ CheckReport check(const Mapping& mapping) {
             report.unfilled.push_back(record.recordType + "." + record.dataset->fields[field].name);
         for (const auto& program : record.fields) {
             const std::string name = record.recordType + "." + record.dataset->fields[program.target].name;
-            if (program.reverseColumn.empty()) report.oneWay.push_back(name);
+            if (program.loss.loss == Loss::OneWay) report.oneWay.push_back(name);
+            if (program.loss.loss == Loss::Lossy) report.lossy.push_back(name);
             if (!tested.contains(program.target)) report.untested.push_back(name);
             if (program.table == nullptr) continue;
             CodeCoverage codes = coverage(record, program);
             if (!codes.neverProduced.empty() || !codes.dead.empty()) report.codes.push_back(std::move(codes));
         }
     }
+    report.roundTrip = roundTrip(mapping, *value::CivilDate::of(2019, 12, 31));
     for (const auto& outcome : runTests(mapping)) {
         ++report.tests;
         report.failedTests += !outcome.passed;

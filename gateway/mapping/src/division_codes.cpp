@@ -8,6 +8,7 @@
 
 #include "aidgate/config/table.h"
 #include "digest.h"
+#include "division_reader.h"
 
 namespace aidgate::mapping {
 
@@ -70,32 +71,50 @@ void addChanges(const config::Table& table, value::DivisionTable& into, config::
 
 }  // namespace
 
-std::optional<value::DivisionTable> loadDivisions(const std::filesystem::path& folder,
-                                                  config::Diagnostics& diagnostics) {
-    value::DivisionTable divisions;
-    const std::size_t before = errorCount(diagnostics);
+std::vector<std::filesystem::path> tableFiles(const std::filesystem::path& folder, config::Diagnostics& diagnostics) {
     std::error_code failed;
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
-        const auto& path = entry.path();
-        if (path.extension() == ".csv" && path.stem().string().starts_with("gbt2260_")) files.push_back(path);
-    }
-    if (failed) {
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".csv") files.push_back(entry.path());
+    if (failed)
         diagnostics.report(
             {.id = "AG1106",
              .file = folder.string(),
              .at = {},
              .message = {"the folder of code tables cannot be read: " + failed.message(), "无法读取代码表目录"}});
-        return std::nullopt;
-    }
     std::sort(files.begin(), files.end());
-    for (const auto& file : files) {
+    return files;
+}
+
+bool isDivisionFile(const std::filesystem::path& file) {
+    return file.stem().string().starts_with("gbt2260_");
+}
+
+void addDivisions(const config::Table& table, value::DivisionTable& into, config::Diagnostics& diagnostics) {
+    if (table.columns()[0] == "old_code")
+        addChanges(table, into, diagnostics);
+    else
+        addNames(table, into, diagnostics);
+}
+
+std::string divisionContent(const config::Table& table) {
+    std::string content;
+    for (std::size_t row = 0; row < table.rowCount(); ++row) {
+        for (std::size_t column = 0; column < table.columns().size(); ++column)
+            content += table.cell(row, column) + '\x1f';
+        content += '\x1e';
+    }
+    return content;
+}
+
+std::optional<value::DivisionTable> loadDivisions(const std::filesystem::path& folder,
+                                                  config::Diagnostics& diagnostics) {
+    value::DivisionTable divisions;
+    const std::size_t before = errorCount(diagnostics);
+    for (const auto& file : tableFiles(folder, diagnostics)) {
+        if (!isDivisionFile(file)) continue;
         const auto table = config::readTable(file, diagnostics);
-        if (!table || table->columns().empty()) continue;
-        if (table->columns()[0] == "old_code")
-            addChanges(*table, divisions, diagnostics);
-        else
-            addNames(*table, divisions, diagnostics);
+        if (table && !table->columns().empty()) addDivisions(*table, divisions, diagnostics);
     }
     if (errorCount(diagnostics) != before) return std::nullopt;
     return divisions;

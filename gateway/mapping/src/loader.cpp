@@ -5,7 +5,6 @@
 
 #include "aidgate/value/encoding.h"
 #include "digest.h"
-#include "record_compiler.h"
 
 namespace aidgate::mapping {
 
@@ -25,7 +24,7 @@ const record::Dataset* MappingLoader::dataset(const std::string& name, const Nod
 
 std::optional<Mapping> MappingLoader::load(std::size_t before) {
     body_ = std::make_unique<Mapping::Body>();
-    body_->file = file_.document.file();
+    body_->files.push_back({file_.document.file(), digestOf(file_.document.text())});
     FileWords words;
     fileWords().read(file_.document.root(), file_, words);
     body_->id = words.mapping;
@@ -41,9 +40,12 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
         root.dataset = target;
         root.dates = words.plainDates ? DateStyle::Plain : DateStyle::Dashed;
         root.line = words.fields->at().line;
-        RecordCompiler(file_, tables_, words.nulls, root).compile(*words.fields, words.rules);
+        RecordCompiler(groups(*words.fields, words.include, words.includeAt), tables_, words.nulls, nullptr, root)
+            .compile(words.split, nullptr, words.rules);
         body_->records.push_back(std::move(root));
-        if (words.each != nullptr) children(*words.each, words.nulls);
+        if (words.also != nullptr) also(*words.also, words);
+        if (words.each != nullptr) children(*words.each, words);
+        if (words.batch != nullptr) batch(*words.batch);
         if (words.tests != nullptr)
             for (const auto& item : words.tests->items()) test(item);
     }
@@ -52,7 +54,73 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
     return Mapping(std::move(body_));
 }
 
-void MappingLoader::children(const Node& each, const std::vector<std::string>& nulls) {
+// ---- what is shared -----------------------------------------------------------------------------------------------
+
+std::vector<FieldGroup> MappingLoader::groups(const Node& fields, const std::vector<std::string>& include,
+                                              const Node* includeAt) {
+    std::vector<FieldGroup> groups{{&file_, 0, &fields}};
+    for (std::size_t i = 0; i < include.size(); ++i) {
+        const Node& at = includeAt->isSequence() ? includeAt->items()[i] : *includeAt;
+        const Included* const file = included(include[i], at);
+        if (file != nullptr && file->fields != nullptr)
+            groups.push_back({file->reading.get(), file->index, file->fields});
+    }
+    return groups;
+}
+
+const MappingLoader::Included* MappingLoader::included(const std::string& path, const Node& at) {
+    const auto file = (std::filesystem::path(file_.document.file()).parent_path() / path).lexically_normal();
+    for (const auto& one : included_)
+        if (one->document->file() == file.string()) return one.get();
+    std::error_code failed;
+    if (path.empty() || !std::filesystem::is_regular_file(file, failed)) {
+        file_.problem("AG1037", at, {"there is no file " + file.string(), "没有文件 " + file.string()},
+                      {"write its path from the folder of this mapping", "请写相对于本映射所在目录的路径"});
+        return nullptr;
+    }
+    auto one = std::make_unique<Included>();
+    one->document = config::readYaml(file, file_.into);
+    if (one->document == nullptr) return nullptr;
+    one->reading = std::make_unique<config::Reading>(config::Reading{*one->document, file_.into, {}});
+    one->index = body_->files.size();
+    GroupWords words;
+    groupWords().read(one->document->root(), *one->reading, words);
+    one->fields = words.fields;
+    body_->files.push_back({file.string(), digestOf(one->document->text())});
+    included_.push_back(std::move(one));
+    return included_.back().get();
+}
+
+// ---- more datasets ------------------------------------------------------------------------------------------------
+
+void MappingLoader::also(const Node& also, const FileWords& words) {
+    if (!config::requireMap(also, file_)) return;
+    for (const auto& entry : also.entries()) {
+        AlsoWords said;
+        if (!alsoWords().read(entry.value, file_, said)) continue;
+        RecordMapping record;
+        record.recordType = words.record;
+        record.dataset = dataset(entry.key.scalar(), entry.key);
+        record.dates = body_->records.front().dates;
+        record.line = entry.key.at().line;
+        record.also = true;
+        const auto same = [&](const RecordMapping& one) { return one.dataset == record.dataset; };
+        if (record.dataset == nullptr) continue;
+        if (std::any_of(body_->records.begin(), body_->records.end(), same))
+            file_.problem("AG1038", entry.key,
+                          {"the rows become '" + record.dataset->name + "' already",
+                           "这些行已经映射到 '" + record.dataset->name + "'"});
+        if (said.reverse->scalar() != "none")
+            file_.problem("AG1031", *said.reverse,
+                          {"rows of a second dataset are not written back", "第二个数据集的行不写回"},
+                          {"say reverse: none", "请写 reverse: none"});
+        RecordCompiler({{&file_, 0, said.fields}}, tables_, words.nulls, nullptr, record)
+            .compile(words.split, said.condition, said.rules);
+        body_->records.push_back(std::move(record));
+    }
+}
+
+void MappingLoader::children(const Node& each, const FileWords& file) {
     if (!config::requireMap(each, file_)) return;
     for (const auto& entry : each.entries()) {
         ChildWords words;
@@ -67,134 +135,37 @@ void MappingLoader::children(const Node& each, const std::vector<std::string>& n
             file_.problem("AG1021", entry.key,
                           {"rows cannot hang under their own record type", "记录类型不能以自己为上级"});
         if (child.dataset == nullptr) continue;
-        RecordCompiler(file_, tables_, nulls, child).compile(*words.fields, words.rules);
+        RecordCompiler(groups(*words.fields, words.include, words.includeAt), tables_, file.nulls,
+                       &body_->records.front(), child)
+            .compile(words.split, nullptr, words.rules);
         body_->records.push_back(std::move(child));
+    }
+}
+
+void MappingLoader::batch(const Node& node) {
+    BatchWords words;
+    if (!batchWords().read(node, file_, words)) return;
+    body_->batch = std::move(words.limits);
+    if (words.nullShare == nullptr || !config::requireMap(*words.nullShare, file_)) return;
+    for (const auto& [key, value] : words.nullShare->entries()) {
+        unsigned permille = 0;
+        if (fieldOf(key, body_->records.front()) && config::readShare(value, file_, permille))
+            body_->batch.nullShare[key.scalar()] = permille;
     }
 }
 
 std::string MappingLoader::digest() const {
     std::string content = file_.document.text();
-    std::set<std::string> tables;
-    for (const auto& record : body_->records)
-        for (const auto& field : record.fields)
-            if (field.table != nullptr) tables.insert(field.table->name() + "=" + field.table->version());
-    for (const auto& table : tables) content += '\x1e' + table;
-    return digestOf(content);
-}
-
-// ---- tests
-// -----------------------------------------------------------------------------------------------------------
-
-void MappingLoader::test(const Node& node) {
-    TestWords words;
-    if (!testWords().read(node, file_, words)) return;
-    TestCase test;
-    test.name = words.name;
-    test.line = node.at().line;
-    std::vector<std::string> types;
-    for (std::size_t i = 0; i < body_->records.size(); ++i) {
-        types.push_back(body_->records[i].recordType);
-        if (types.back() == words.record) test.record = i;
-    }
-    if (words.recordAt != nullptr && types[test.record] != words.record) {
-        file_.problem(
-            "AG1024", *words.recordAt,
-            {"this file maps no record type '" + words.record + "'", "本文件没有记录类型 '" + words.record + "'"},
-            config::didYouMean(words.record, types));
-        return;
-    }
-    const RecordMapping& record = body_->records[test.record];
-    cells(words.in, record, test.in);
-    if (!record.parentType.empty()) {
-        cells(words.parent, body_->records.front(), test.parent);
-    } else if (words.parent != nullptr) {
-        file_.problem("AG1018", *words.parent, {"rows of this type have no parent", "这种行没有上级行"});
-    }
-    expected(words, record, test);
-    if (words.reject != nullptr) rejection(*words.reject, record, test);
-    if (words.generated != nullptr) {
-        const auto any = *value::CivilDate::of(2019, 12, 31);
-        test.generated = value::parseDate(words.generated->scalar(), any);
-        if (!test.generated) file_.problem("AG1016", *words.generated, {"this is no date", "这不是日期"});
-    }
-    body_->tests.push_back(std::move(test));
-}
-
-void MappingLoader::cells(const Node* node, const RecordMapping& record, TestCase::Cells& out) const {
-    if (node == nullptr || !config::requireMap(*node, file_)) return;
-    std::vector<std::string> known;
-    for (const auto& column : record.columns)
-        if (!column.ofParent) known.insert(known.end(), column.spellings.begin(), column.spellings.end());
-    // A parent is mapped for its children, too.
-    for (const auto& other : body_->records)
-        for (const auto& column : other.columns)
-            if (column.ofParent && other.parentType == record.recordType) known.push_back(column.spellings.front());
-    for (const auto& [key, value] : node->entries()) {
-        const auto same = [&key = key](const std::string& name) { return headerKey(name) == headerKey(key.scalar()); };
-        if (std::none_of(known.begin(), known.end(), same))
-            file_.problem("AG1025", key,
-                          {"no field reads a column '" + key.scalar() + "'", "没有字段取自列 '" + key.scalar() + "'"},
-                          config::didYouMean(key.scalar(), known));
-        if (value.isNull())
-            out.emplace_back(key.scalar(), std::nullopt);
-        else if (value.isScalar())
-            out.emplace_back(key.scalar(), value.scalar());
-        else
-            file_.problem("AG1003", value, {"a cell is one value", "单元格只能是一个值"});
-    }
-}
-
-std::optional<std::size_t> MappingLoader::fieldOf(const Node& name, const RecordMapping& record) const {
-    const auto index = record.dataset->fieldIndex(name.scalar());
-    if (!index) {
-        std::vector<std::string> names;
-        for (const auto& field : record.dataset->fields) names.push_back(field.name);
-        file_.problem("AG1005", name,
-                      {record.dataset->name + " has no field '" + name.scalar() + "'",
-                       record.dataset->name + " 没有字段 '" + name.scalar() + "'"},
-                      config::didYouMean(name.scalar(), names));
-    }
-    return index;
-}
-
-void MappingLoader::expected(const TestWords& words, const RecordMapping& record, TestCase& into) const {
-    if (words.out != nullptr && config::requireMap(*words.out, file_)) {
-        for (const auto& [key, value] : words.out->entries()) {
-            const auto field = fieldOf(key, record);
-            if (!field) continue;
-            TestCase::Expected one{.field = *field, .text = std::nullopt, .unreadable = false};
-            if (!value.isNull()) one.text = value.scalar();
-            into.out.push_back(std::move(one));
+    for (std::size_t i = 1; i < body_->files.size(); ++i) content += '\x1e' + body_->files[i].digest;
+    std::set<std::string> used;
+    for (const auto& record : body_->records) {
+        for (const auto& field : record.fields) {
+            if (field.table != nullptr) used.insert(field.table->name() + "=" + field.table->version());
+            if (field.divisions != nullptr) used.insert("gbt2260=" + tables_.divisionsVersion());
         }
     }
-    if (words.unreadable == nullptr) return;
-    for (const auto& item : words.unreadable->items()) {
-        const auto field = fieldOf(item, record);
-        if (field) into.out.push_back({.field = *field, .text = std::nullopt, .unreadable = true});
-    }
-    if (!words.unreadable->isSequence())
-        file_.problem("AG1003", *words.unreadable, {"unreadable is a list of fields", "unreadable 应为字段列表"});
-}
-
-void MappingLoader::rejection(const Node& node, const RecordMapping& record, TestCase& into) const {
-    const Node* rule = &node;
-    if (node.isMap()) {
-        rule = node.find("rule");
-        if (const Node* const field = node.find("field"); field != nullptr && fieldOf(*field, record))
-            into.rejectField = field->scalar();
-    }
-    if (rule == nullptr || !rule->isScalar()) {
-        file_.problem("AG1003", node, {"reject is a rule, or {rule, field}", "reject 写规则名，或 {rule, field}"});
-        return;
-    }
-    into.rejectRule = rule->scalar();
-    std::vector<std::string> known{"mapping.key-absent", "mapping.shifted-columns", "mapping.required-absent",
-                                   "mapping.unknown-code", "mapping.parent-rejected"};
-    for (const auto& one : record.rules) known.push_back(one.id);
-    if (std::find(known.begin(), known.end(), into.rejectRule) == known.end())
-        file_.problem("AG1026", *rule,
-                      {"there is no rule '" + into.rejectRule + "'", "没有规则 '" + into.rejectRule + "'"},
-                      config::didYouMean(into.rejectRule, known));
+    for (const auto& table : used) content += '\x1e' + table;
+    return digestOf(content);
 }
 
 }  // namespace aidgate::mapping

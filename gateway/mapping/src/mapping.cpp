@@ -25,7 +25,13 @@ const std::string& Mapping::digest() const {
     return body_->digest;
 }
 const std::string& Mapping::file() const {
-    return body_->file;
+    return body_->files.front().file;
+}
+const std::vector<SourceFile>& Mapping::files() const {
+    return body_->files;
+}
+const BatchLimits& Mapping::batch() const {
+    return body_->batch;
 }
 const std::vector<RecordMapping>& Mapping::records() const {
     return body_->records;
@@ -36,7 +42,8 @@ const std::vector<TestCase>& Mapping::tests() const {
 
 std::vector<std::string> Mapping::recordTypes() const {
     std::vector<std::string> types;
-    for (const auto& record : body_->records) types.push_back(record.recordType);
+    for (const auto& record : body_->records)
+        if (!record.also) types.push_back(record.recordType);
     return types;
 }
 
@@ -46,29 +53,22 @@ const RecordMapping* Mapping::record(std::string_view recordType) const {
     return nullptr;
 }
 
+const RecordMapping* Mapping::record(std::string_view recordType, std::string_view dataset) const {
+    for (const auto& record : body_->records)
+        if (record.recordType == recordType && record.dataset->name == dataset) return &record;
+    return nullptr;
+}
+
 const record::Dataset& Mapping::target(std::string_view recordType) const {
     const RecordMapping* const found = record(recordType);
     return *(found != nullptr ? found : &body_->records.front())->dataset;
 }
 
-std::vector<FieldLineage> Mapping::lineage(std::string_view recordType) const {
-    std::vector<FieldLineage> lineage;
-    const RecordMapping* const found = record(recordType);
-    if (found == nullptr) return lineage;
-    for (const auto& program : found->fields) {
-        FieldLineage field;
-        field.field = found->dataset->fields[program.target].name;
-        for (const std::size_t slot : program.slots) {
-            const SourceColumn& column = found->columns[slot];
-            for (const auto& spelling : column.spellings)
-                field.columns.push_back((column.ofParent ? "^" : "") + spelling);
-        }
-        if (program.table != nullptr) field.codeTable = program.table->name();
-        field.line = program.line;
-        lineage.push_back(std::move(field));
-    }
-    std::sort(lineage.begin(), lineage.end(), [](const auto& a, const auto& b) { return a.line < b.line; });
-    return lineage;
+std::vector<const record::Dataset*> Mapping::targets(std::string_view recordType) const {
+    std::vector<const record::Dataset*> datasets;
+    for (const auto& record : body_->records)
+        if (record.recordType == recordType) datasets.push_back(record.dataset);
+    return datasets;
 }
 
 std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,

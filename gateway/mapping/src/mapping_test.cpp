@@ -16,11 +16,11 @@ public:
         type_.name = record.recordType;
         type_.parent = record.parentType;
         for (const auto& [column, text] : cells) type_.columns.push_back(column);
-        for (const auto& column : record.columns)
-            if (!column.ofParent) add(column);
-        for (const auto& other : mapping.records())
+        for (const auto& other : mapping.records()) {
+            const bool child = other.parentType == record.recordType, twin = other.recordType == record.recordType;
             for (const auto& column : other.columns)
-                if (column.ofParent && other.parentType == record.recordType) add(column);
+                if (!column.split && (column.ofParent ? child : twin)) add(column);
+        }
         cells_ = &cells;
     }
 
@@ -92,6 +92,7 @@ std::string run(const Mapping& mapping, const TestCase& test) {
     Translated rows(*record.dataset);
     if (auto done = translator.translate(row.batch(2, record.parentType.empty() ? 0 : 1), rows); !done)
         return done.error().message;
+    if (rows.rows.rowCount() == 0) return test.out.empty() ? "" : "the row is no row of " + record.dataset->name;
     return differences(test, rows);
 }
 

@@ -12,6 +12,7 @@
 #include "aidgate/record/table.h"
 #include "aidgate/value/civil_date.h"
 #include "flat_codes.h"
+#include "pattern.h"
 
 namespace aidgate::mapping {
 
@@ -40,7 +41,28 @@ enum class UnknownCode : std::uint8_t { Unreadable, Keep, Reject };
 struct SourceColumn {
     std::vector<std::string> spellings;  // as in the mapping file; the first is the one to write
     bool ofParent = false;
+    std::optional<std::size_t> split = {};  // a part: index into RecordMapping::splits
+    std::size_t part = 0;                   // which of its parts
     bool operator==(const SourceColumn&) const = default;
+};
+
+// How one column is cut into parts.
+struct ColumnSplit {
+    enum class By : std::uint8_t { Separator, Characters, Bytes };
+    std::size_t slot = 0;  // of the column that is cut, into RecordMapping::columns
+    By by = By::Separator;
+    std::string separator;
+    std::vector<std::size_t> widths;  // one each part; the last may be missing: it takes the rest
+    std::vector<std::string> parts;
+    std::uint32_t line = 0;
+};
+
+// The day by which dated codes are looked up.
+struct LookupDay {
+    enum class Of : std::uint8_t { Delivery, Fixed, Field };
+    Of of = Of::Delivery;
+    std::int32_t fixed = 0;  // yyyymmdd
+    std::size_t field = 0;   // index into the dataset's fields: a date that is filled before
 };
 
 // Inclusive; fen for money, characters for texts.
@@ -64,6 +86,7 @@ struct FieldProgram {
     CellType type = CellType::Text;
     std::vector<std::size_t> slots;  // into RecordMapping::columns: one, or several of a join
     bool joined = false;
+    bool takenApart = false;  // a join that is split again on the way back
     std::string separator;
     std::optional<Literal> constant;
     std::vector<WhenBranch> when;
@@ -75,13 +98,25 @@ struct FieldProgram {
     value::Period fieldPeriod = value::Period::Once;   // as the dictionary does
     std::vector<std::string> nulls;                    // beside the ordinary spellings
     std::optional<Bounds> bounds;
+    std::vector<Pattern> patterns;  // a text fits one of them
     std::optional<expression::Program> check;
+    bool mayBreak = false;  // reads a part, or is taken apart: cells of another shape are unreadable
+    LookupDay day;
+    const value::DivisionTable* divisions = nullptr;  // a region with `at`: becomes the code in force on that day
+    record::Sensitivity sensitivity = record::Sensitivity::Open;
+    bool wordsHidden = false;  // the mapping raises the field's class: words no table knows are counted, not quoted
+    bool lossy = false;        // said aloud
+    bool reverseNone = false;  // said aloud
+    FieldLoss loss;
+    std::vector<std::pair<std::string, std::string>> words;  // for lineage
     bool required = false;
     bool isRowName = false;     // the name field of a dataset: an id in it means shifted columns
     std::string reverseColumn;  // where its value is written back to; "" = there is no way back
+    std::size_t file = 0;       // index into Mapping::Body::files
     std::uint32_t line = 0;
 
-    bool guarded() const { return bounds.has_value() || check.has_value(); }
+    // Read into a column of its own first, whose cells are then judged one by one.
+    bool guarded() const { return bounds || check || !patterns.empty() || mayBreak; }
 };
 
 // A row check: rows for which it is false are rejected.
@@ -100,8 +135,11 @@ struct RecordMapping {
     std::string parentType;  // "" = root
     const record::Dataset* dataset = nullptr;
     DateStyle dates = DateStyle::Dashed;
+    bool also = false;                             // not the first dataset its rows become: nothing is written back
+    std::optional<expression::Program> condition;  // rows for which it is not true are no rows of this dataset
     std::vector<SourceColumn> columns;
-    std::vector<FieldProgram> fields;   // in the order they run: plain, guarded, when
+    std::vector<ColumnSplit> splits;
+    std::vector<FieldProgram> fields;   // in the order they run: plain, by date, guarded, when
     std::vector<std::size_t> unmapped;  // fields of the dataset nothing fills
     std::vector<RowRule> rules;
     std::uint32_t line = 0;
@@ -125,7 +163,9 @@ struct TestCase {
 };
 
 struct Mapping::Body {
-    std::string id, agency, digest, file;
+    std::string id, agency, digest;
+    std::vector<SourceFile> files;
+    BatchLimits batch;
     int version = 0;
     std::vector<RecordMapping> records;
     std::vector<TestCase> tests;

@@ -8,6 +8,7 @@
 
 #include "binding.h"
 #include "cells.h"
+#include "column_parts.h"
 #include "marks.h"
 #include "refusal_text.h"
 #include "scope.h"
@@ -23,12 +24,17 @@ struct Translator::Body {
     Body(std::span<const Mapping* const> chosen, value::CivilDate day)
         : mappings(chosen.begin(), chosen.end()), pivot(day) {}
 
-    const RecordMapping* mappingOf(std::string_view recordType) const;
+    std::vector<const RecordMapping*> recordsOf(std::string_view recordType) const;
+    Binding* bindingOf(std::string_view recordType, const record::Dataset& dataset);
+    void translate(const RecordBatch& batch, Binding& binding, Translated& out);
+    void translateSome(const RecordBatch& batch, Binding& binding, Translated& out);
     sdk::Result<void> bindParent(std::span<const sdk::RecordType> types, Binding& child);
 
     void fillColumns(const RecordBatch& batch, Binding& binding, Translated& out);
     std::span<const Cell> cellsOf(const RecordBatch& batch, const Binding& binding, const FieldProgram& field);
     void joinCells(const RecordBatch& batch, const Binding& binding, const FieldProgram& field);
+    void breakCells(const FieldProgram& field, const Binding& binding);
+    void days(const FieldProgram& field, const Translated& out, CellContext& context);
     Cell cellAt(const RecordBatch& batch, const Binding& binding, std::size_t slot, std::size_t row) const;
     void guard(const FieldProgram& field, std::span<const Cell> cells, const record::Column& read, Translated& out);
     void choose(const FieldProgram& field, std::size_t rows, Translated& out);
@@ -38,13 +44,19 @@ struct Translator::Body {
 
     std::vector<const Mapping*> mappings;
     value::CivilDate pivot;
-    std::map<std::string, Binding, std::less<>> bindings;  // nodes stay where they are: children point at parents
+    // By record type and dataset; nodes stay where they are: children point at parents.
+    std::map<std::pair<std::string, const record::Dataset*>, Binding> bindings;
 
     // Of the batch at hand; kept to be used again.
     Marks marks;
     std::size_t first = 0;              // its first row in the table
     std::vector<std::size_t> parentAt;  // by row; only where there are parents
+    // Everything below is a column, or a buffer for one: what is read or cut is read for all rows of the batch before
+    // the next field comes, and nothing is allocated for a single cell.
     std::vector<Cell> cells;
+    std::vector<ColumnParts> parts;  // by split of the record
+    std::vector<Cell> broken;        // of the field at hand: what cannot be taken apart, by row; absent = it can
+    std::vector<std::int32_t> dates;
     sdk::Arena arena;
     std::vector<std::uint32_t> rows;
 };
@@ -53,15 +65,31 @@ Translator::Translator(std::span<const Mapping* const> mappings, value::CivilDat
     : body_(std::make_unique<Body>(mappings, pivot)) {}
 Translator::~Translator() = default;
 
-const RecordMapping* Translator::Body::mappingOf(std::string_view recordType) const {
-    for (const Mapping* mapping : mappings)
-        if (const RecordMapping* const record = mapping->record(recordType)) return record;
-    return nullptr;
+// The records of one mapping: two mappings of an agency do not read the same type.
+std::vector<const RecordMapping*> Translator::Body::recordsOf(std::string_view recordType) const {
+    std::vector<const RecordMapping*> found;
+    for (const Mapping* mapping : mappings) {
+        for (const auto& record : mapping->records())
+            if (record.recordType == recordType) found.push_back(&record);
+        if (!found.empty()) break;
+    }
+    return found;
+}
+
+Binding* Translator::Body::bindingOf(std::string_view recordType, const record::Dataset& dataset) {
+    const auto found = bindings.find({std::string(recordType), &dataset});
+    return found == bindings.end() ? nullptr : &found->second;
 }
 
 const record::Dataset* Translator::target(std::string_view recordType) const {
-    const RecordMapping* const record = body_->mappingOf(recordType);
-    return record == nullptr ? nullptr : record->dataset;
+    const auto records = body_->recordsOf(recordType);
+    return records.empty() ? nullptr : records.front()->dataset;
+}
+
+std::vector<const record::Dataset*> Translator::targets(std::string_view recordType) const {
+    std::vector<const record::Dataset*> datasets;
+    for (const RecordMapping* record : body_->recordsOf(recordType)) datasets.push_back(record->dataset);
+    return datasets;
 }
 
 // ---- binding
@@ -70,15 +98,20 @@ const record::Dataset* Translator::target(std::string_view recordType) const {
 sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes) {
     body_->bindings.clear();
     for (const auto& type : types) {
-        const RecordMapping* const record = body_->mappingOf(type.name);
-        if (record == nullptr) {
+        const auto records = body_->recordsOf(type.name);
+        if (records.empty()) {
             notes.push_back("no mapping reads '" + type.name + "'");
             continue;
         }
-        Binding& binding = body_->bindings[type.name];
-        binding.record = record;
-        auto bound = bindColumns(type, binding, notes);
-        if (!bound) return bound;
+        std::vector<bool> used(type.columns.size());
+        for (const RecordMapping* record : records) {
+            Binding& binding = body_->bindings[{type.name, record->dataset}];
+            binding.record = record;
+            auto bound = bindColumns(type, binding, used, notes);
+            if (!bound) return bound;
+        }
+        for (std::size_t i = 0; i < used.size(); ++i)
+            if (!used[i]) notes.push_back(type.name + ": column '" + type.columns[i] + "' is not mapped");
     }
     for (auto& [name, binding] : body_->bindings) {
         if (binding.record->parentType.empty()) continue;
@@ -91,20 +124,21 @@ sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::
 sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> types, Binding& child) {
     const auto type =
         std::find_if(types.begin(), types.end(), [&](const auto& one) { return one.name == child.record->parentType; });
-    const auto parent = bindings.find(child.record->parentType);
-    if (type == types.end() || parent == bindings.end())
+    const auto parents = recordsOf(child.record->parentType);
+    Binding* const parent = parents.empty() ? nullptr : bindingOf(child.record->parentType, *parents.front()->dataset);
+    if (type == types.end() || parent == nullptr)
         return Error{ErrorCode::MalformedInput,
                      "the source has '" + child.record->recordType + "' without '" + child.record->parentType +
                          "', under which its rows hang",
                      {}};
-    child.parent = &parent->second;
+    child.parent = parent;
     std::vector<std::size_t> remembered;
     for (std::size_t slot = 0; slot < child.columns.size(); ++slot) {
         const SourceColumn& column = child.record->columns[slot];
         if (!column.ofParent) continue;
         // Other headers of the same column are those the parent's own fields accept.
         std::vector<std::string> spellings = column.spellings;
-        for (const auto& own : parent->second.record->columns)
+        for (const auto& own : parent->record->columns)
             if (std::find(own.spellings.begin(), own.spellings.end(), spellings.front()) != own.spellings.end())
                 spellings = own.spellings;
         auto found = findColumn(*type, spellings);
@@ -117,7 +151,7 @@ sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> 
         child.columns[slot] = remembered.size();
         remembered.push_back(*found);
     }
-    parent->second.hasChildren = true;
+    parent->hasChildren = true;
     // Each kind of child remembers for itself what it needs of its parents.
     child.parents = Parents(std::move(remembered));
     return {};
@@ -127,24 +161,57 @@ sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> 
 // -----------------------------------------------------------------------------------------------------
 
 sdk::Result<void> Translator::translate(const RecordBatch& batch, Translated& out) {
-    const auto bound = body_->bindings.find(batch.type().name);
-    if (bound == body_->bindings.end())
-        return Error{ErrorCode::InvalidArgument, "no mapping is bound for '" + batch.type().name + "'", {}};
-    Binding& binding = bound->second;
-    if (binding.width != batch.type().columns.size() || &out.rows.dataset() != binding.record->dataset)
-        return Error{ErrorCode::InvalidArgument,
-                     "rows of '" + batch.type().name + "' are not of the shape or dataset that was bound",
-                     {}};
-    const std::size_t count = batch.rowCount();
-    body_->first = out.rows.rowCount();
-    body_->marks.reset(count);
-    body_->rows.resize(count);
-    std::iota(body_->rows.begin(), body_->rows.end(), 0U);
-    body_->fillColumns(batch, binding, out);
-    body_->refuseAbsent(binding, out);
-    body_->applyRules(binding, count, out);
-    body_->conclude(batch, binding, out);
+    const std::string& type = batch.type().name;
+    const auto records = body_->recordsOf(type);
+    Binding* const binding = body_->bindingOf(type, out.rows.dataset());
+    if (binding == nullptr && (records.empty() || body_->bindingOf(type, *records.front()->dataset) == nullptr))
+        return Error{ErrorCode::InvalidArgument, "no mapping is bound for '" + type + "'", {}};
+    if (binding == nullptr || binding->width != batch.type().columns.size())
+        return Error{
+            ErrorCode::InvalidArgument, "rows of '" + type + "' are not of the shape or dataset that was bound", {}};
+    if (binding->record->condition)
+        body_->translateSome(batch, *binding, out);
+    else
+        body_->translate(batch, *binding, out);
     return {};
+}
+
+void Translator::Body::translate(const RecordBatch& batch, Binding& binding, Translated& out) {
+    const std::size_t count = batch.rowCount();
+    first = out.rows.rowCount();
+    marks.reset(count);
+    rows.resize(count);
+    std::iota(rows.begin(), rows.end(), 0U);
+    fillColumns(batch, binding, out);
+    refuseAbsent(binding, out);
+    applyRules(binding, count, out);
+    conclude(batch, binding, out);
+}
+
+// Rows for which the condition is not true are no rows of this dataset: neither taken nor refused.
+void Translator::Body::translateSome(const RecordBatch& batch, Binding& binding, Translated& out) {
+    Translated all(*binding.record->dataset);
+    translate(batch, binding, all);
+    expression::Vector holds;
+    binding.record->condition->run(RowFrame(all.rows, 0), rows, holds);
+    auto& files = out.rows.files;
+    auto file = std::find(files.begin(), files.end(), batch.resource());
+    if (file == files.end()) file = files.insert(files.end(), batch.resource());
+    const auto offset = static_cast<std::uint32_t>(file - files.begin());
+    for (std::size_t row = 0; row < all.rows.rowCount(); ++row) {
+        if (holds.known[row] == 0 || holds.numbers[row] == 0) continue;
+        out.rows.appendRow(all.rows, row, offset);
+        out.ordinals.push_back(all.ordinals[row]);
+        out.parents.push_back(all.parents[row]);
+        const std::int32_t rejected = all.rejections[row];
+        out.rejections.push_back(rejected < 0 ? -1 : static_cast<std::int32_t>(out.rejected.size()));
+        if (rejected >= 0) out.rejected.push_back(std::move(all.rejected[static_cast<std::size_t>(rejected)]));
+        for (std::size_t i = 0; i < all.rows.columnCount(); ++i)
+            if (all.rows.column(i).states[row] == record::CellState::Unreadable)
+                ++out.unreadable[binding.record->dataset->fields[i].name];
+    }
+    for (const auto& [field, words] : all.unmapped)
+        for (const auto& [word, times] : words) out.unmapped[field][word] += times;
 }
 
 void Translator::Body::fillColumns(const RecordBatch& batch, Binding& binding, Translated& out) {
@@ -157,6 +224,12 @@ void Translator::Body::fillColumns(const RecordBatch& batch, Binding& binding, T
             if (!at || binding.parents.refused(*at)) marks.refuse(row, {Refusal::ParentRejected, nullptr, nullptr});
         }
     }
+    parts.resize(record.splits.size());
+    for (std::size_t i = 0; i < record.splits.size(); ++i) {
+        const std::size_t column = binding.columns[record.splits[i].slot];
+        cells.assign(column == kNoColumn ? batch.rowCount() : 0, Cell());
+        parts[i].cut(record.splits[i], column == kNoColumn ? std::span<const Cell>(cells) : batch.column(column));
+    }
     for (const auto& field : record.fields) {
         record::Column& column = out.rows.column(field.target);
         const std::string& name = record.dataset->fields[field.target].name;
@@ -168,6 +241,7 @@ void Translator::Body::fillColumns(const RecordBatch& batch, Binding& binding, T
             std::map<std::string, std::uint64_t> none;
             std::map<std::string, std::uint64_t>& unmapped = field.table != nullptr ? out.unmapped[name] : none;
             CellContext context{pivot, marks, unmapped};
+            days(field, out, context);
             const auto texts = cellsOf(batch, binding, field);
             if (field.guarded()) {
                 record::Column read(column.type);
@@ -186,6 +260,8 @@ void Translator::Body::fillColumns(const RecordBatch& batch, Binding& binding, T
 
 Cell Translator::Body::cellAt(const RecordBatch& batch, const Binding& binding, std::size_t slot,
                               std::size_t row) const {
+    const SourceColumn& source = binding.record->columns[slot];
+    if (source.split) return parts[*source.split].part(source.part)[row];
     const std::size_t column = binding.columns[slot];
     if (column == kNoColumn) return {};
     if (!binding.record->columns[slot].ofParent) return batch.cell(column, row);
@@ -194,11 +270,18 @@ Cell Translator::Body::cellAt(const RecordBatch& batch, const Binding& binding, 
 
 std::span<const Cell> Translator::Body::cellsOf(const RecordBatch& batch, const Binding& binding,
                                                 const FieldProgram& field) {
+    if (field.mayBreak) broken.assign(batch.rowCount(), Cell());
     if (field.joined) {
         joinCells(batch, binding, field);
+        if (field.mayBreak) breakCells(field, binding);
         return cells;
     }
     const std::size_t slot = field.slots.front();
+    const SourceColumn& source = binding.record->columns[slot];
+    if (source.split) {
+        breakCells(field, binding);
+        return parts[*source.split].part(source.part);
+    }
     const std::size_t column = binding.columns[slot];
     if (column != kNoColumn && !binding.record->columns[slot].ofParent) return batch.column(column);
     cells.assign(batch.rowCount(), Cell());
@@ -213,19 +296,56 @@ void Translator::Body::joinCells(const RecordBatch& batch, const Binding& bindin
     std::string joined;
     for (std::size_t row = 0; row < cells.size(); ++row) {
         joined.clear();
-        for (const std::size_t slot : field.slots) {
-            const std::string_view part = value::trimmed(cellAt(batch, binding, slot, row).text());
-            if (part.empty() || value::isNullText(part)) continue;
-            if (!joined.empty()) joined += field.separator;
+        bool any = false, ambiguous = false;
+        for (std::size_t i = 0; i < field.slots.size(); ++i) {
+            std::string_view part = value::trimmed(cellAt(batch, binding, field.slots[i], row).text());
+            if (value::isNullText(part)) part = {};
+            // What is taken apart again keeps an empty place for what is absent.
+            if (field.takenApart ? i != 0 : any && !part.empty()) joined += field.separator;
             joined += part;
+            any = any || !part.empty();
+            ambiguous = ambiguous || (field.takenApart && part.find(field.separator) != std::string_view::npos);
         }
-        if (!joined.empty()) cells[row] = Cell(arena.keep(joined));
+        if (!any) continue;
+        (ambiguous ? broken : cells)[row] = Cell(arena.keep(joined));
     }
+}
+
+// Cells whose column could not be cut.
+void Translator::Body::breakCells(const FieldProgram& field, const Binding& binding) {
+    for (const std::size_t slot : field.slots) {
+        const auto& split = binding.record->columns[slot].split;
+        if (!split) continue;
+        const auto whole = parts[*split].broken();
+        for (std::size_t row = 0; row < whole.size(); ++row)
+            if (!whole[row].absent()) broken[row] = whole[row];
+    }
+    if (!field.joined) return;
+    for (std::size_t row = 0; row < cells.size(); ++row)
+        if (!broken[row].absent()) cells[row] = Cell();
+}
+
+// Where a row's own date is not known, the delivery's day stands for it.
+void Translator::Body::days(const FieldProgram& field, const Translated& out, CellContext& context) {
+    context.day = field.day.of == LookupDay::Of::Fixed ? field.day.fixed : pivot.number();
+    if (field.day.of != LookupDay::Of::Field) return;
+    const record::Column& column = out.rows.column(field.day.field);
+    dates.assign(rows.size(), context.day);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        if (!column.known(first + row)) continue;
+        const auto date = value::CivilDate::fromNumber(column.numbers[first + row]);
+        if (date && date->knownToTheDay()) dates[row] = date->number();
+    }
+    context.days = dates;
 }
 
 // Bounds and checks: a value outside them is as unreadable as one that is no value.
 void Translator::Body::guard(const FieldProgram& field, std::span<const Cell> texts, const record::Column& read,
                              Translated& out) {
+    const auto fits = [&](std::size_t row) {
+        return field.patterns.empty() || std::any_of(field.patterns.begin(), field.patterns.end(),
+                                                     [&](const auto& one) { return one.matches(read.texts[row]); });
+    };
     const auto within = [&](std::size_t row) {
         if (!field.bounds) return true;
         const std::int64_t size =
@@ -237,12 +357,13 @@ void Translator::Body::guard(const FieldProgram& field, std::span<const Cell> te
     if (field.check) field.check->run(RowFrame(out.rows, first, field.target, read), rows, holds);
     record::Column& column = out.rows.column(field.target);
     for (std::size_t row = 0; row < texts.size(); ++row) {
-        const bool broken = field.check && holds.known[row] != 0 && holds.numbers[row] == 0;
-        if (!read.known(row) || (within(row) && !broken)) {
+        const bool whole = !field.mayBreak || broken[row].absent();
+        const bool denied = field.check && holds.known[row] != 0 && holds.numbers[row] == 0;
+        if (whole && (!read.known(row) || (within(row) && fits(row) && !denied))) {
             column.appendRow(read, row);
             continue;
         }
-        column.pushUnreadable(texts[row].text());
+        column.pushUnreadable(whole ? texts[row].text() : broken[row].text());
         ++out.unreadable[out.rows.dataset().fields[field.target].name];
     }
 }

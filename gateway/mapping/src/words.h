@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "aidgate/config/schema.h"
+#include "aidgate/mapping/mapping.h"
 
 namespace aidgate::mapping {
 
@@ -24,8 +25,12 @@ struct FieldWords {
     const config::Node* nulls = nullptr;
     const config::Node* range = nullptr;
     const config::Node* length = nullptr;
+    const config::Node* pattern = nullptr;
     const config::Node* check = nullptr;
+    const config::Node* at = nullptr;
+    const config::Node* sensitive = nullptr;
     bool required = false;
+    bool lossy = false;
     const config::Node* reverse = nullptr;
 };
 const config::Schema<FieldWords>& fieldWords();
@@ -37,6 +42,16 @@ struct WhenWords {
 };
 const config::Schema<WhenWords>& whenWords();
 
+// One column of `split:`.
+struct SplitWords {
+    const config::Node* sep = nullptr;
+    const config::Node* widths = nullptr;
+    const config::Node* bytes = nullptr;
+    std::vector<std::string> into;
+    const config::Node* intoAt = nullptr;
+};
+const config::Schema<SplitWords>& splitWords();
+
 struct RuleWords {
     std::string id;
     const config::Node* expect = nullptr;
@@ -44,17 +59,42 @@ struct RuleWords {
 };
 const config::Schema<RuleWords>& ruleWords();
 
+// `batch:`.
+struct BatchWords {
+    BatchLimits limits;
+    const config::Node* nullShare = nullptr;
+};
+const config::Schema<BatchWords>& batchWords();
+
 // One entry of `each:`.
 struct ChildWords {
     std::string target;
+    std::vector<std::string> include;
+    const config::Node* includeAt = nullptr;
+    const config::Node* split = nullptr;
     const config::Node* fields = nullptr;
     const config::Node* rules = nullptr;
     const config::Node* targetAt = nullptr;
 };
 const config::Schema<ChildWords>& childWords();
 
+// One entry of `also:`, by dataset.
+struct AlsoWords {
+    const config::Node* condition = nullptr;  // if
+    const config::Node* fields = nullptr;
+    const config::Node* rules = nullptr;
+    const config::Node* reverse = nullptr;
+};
+const config::Schema<AlsoWords>& alsoWords();
+
+// A file that others include.
+struct GroupWords {
+    const config::Node* fields = nullptr;
+};
+const config::Schema<GroupWords>& groupWords();
+
 struct TestWords {
-    std::string name, record;
+    std::string name, record, dataset;
     const config::Node* in = nullptr;
     const config::Node* parent = nullptr;
     const config::Node* out = nullptr;
@@ -62,18 +102,23 @@ struct TestWords {
     const config::Node* reject = nullptr;
     const config::Node* generated = nullptr;
     const config::Node* recordAt = nullptr;
+    const config::Node* datasetAt = nullptr;
 };
 const config::Schema<TestWords>& testWords();
 
 struct FileWords {
     std::string mapping, record, target;
     int version = 0;
-    std::vector<std::string> nulls;
+    std::vector<std::string> nulls, include;
     bool plainDates = false;
     const config::Node* mappingAt = nullptr;
     const config::Node* targetAt = nullptr;
+    const config::Node* includeAt = nullptr;
+    const config::Node* split = nullptr;
     const config::Node* fields = nullptr;
+    const config::Node* also = nullptr;
     const config::Node* each = nullptr;
+    const config::Node* batch = nullptr;
     const config::Node* rules = nullptr;
     const config::Node* tests = nullptr;
 };

@@ -100,6 +100,14 @@ void Judge::judgeShares() {
     }
     if (now_.rows < limits_.smallBatch) return;
     for (const auto& column : now_.columns) {
+        const auto limit = limits_.nullSharePermille.find(column.field);
+        if (limit == limits_.nullSharePermille.end() || !above(column.absent, now_.rows, limit->second)) continue;
+        doubt({.en = name + "." + column.field + ": empty in " + percent(column.absent, now_.rows) +
+                     " of the rows, the limit is " + permille(limit->second),
+               .zh = name + "." + column.field + "：空值占 " + percent(column.absent, now_.rows) + "，上限 " +
+                     permille(limit->second)});
+    }
+    for (const auto& column : now_.columns) {
         if (column.known == 0 || !above(column.unreadable, now_.rows, limits_.unreadableSharePermille)) continue;
         doubt({.en = name + "." + column.field + ": " + percent(column.unreadable, now_.rows) +
                      " of its cells cannot be read, the limit is " + permille(limits_.unreadableSharePermille),
@@ -153,6 +161,19 @@ void Judge::compare() {
 }
 
 }  // namespace
+
+GateLimits limitsFor(GateLimits limits, const GateSaid& said, const mapping::BatchLimits& mapping) {
+    const auto take = [](bool isSaid, const auto& from, auto& into) {
+        if (!isSaid && from) into = *from;
+    };
+    take(said.rowsChange, mapping.rowsChange, limits.rowsChangePermille);
+    take(said.rejectShare, mapping.rejectShare, limits.rejectSharePermille);
+    take(said.unreadableShare, mapping.unreadableShare, limits.unreadableSharePermille);
+    take(said.nullShareChange, mapping.nullShareChange, limits.nullShareChangePermille);
+    take(said.smallBatch, mapping.smallBatch, limits.smallBatch);
+    limits.nullSharePermille = mapping.nullShare;
+    return limits;
+}
 
 GateVerdict judge(const GateLimits& limits, const PartFigures& now, const std::optional<PartFigures>& before,
                   bool full) {

@@ -23,6 +23,7 @@ public:
 
 private:
     ReadDataset* datasetOf(std::string_view recordType);
+    ReadDataset& datasetOf(const record::Dataset& dataset);
     ReadDataset* datasetOf(const IssueLog::RejectedRow& row);
     void warn(std::string en, std::string zh) { reading_.warnings.push_back({std::move(en), std::move(zh)}); }
     void takeRejected();
@@ -44,20 +45,24 @@ sdk::Result<void> Reader::open(const Exchange& exchange, value::CivilDate pivot)
     if (!translator) return translator.error();
     translator_ = std::move(*translator);
     for (const auto& note : notes) warn(note, note);
-    for (const auto& type : opened_.source().recordTypes()) datasetOf(type.name);
+    for (const auto& type : opened_.source().recordTypes())
+        for (const auto* target : translator_->targets(type.name)) datasetOf(*target);
     return {};
 }
 
 // nullptr: nothing maps the type.
 ReadDataset* Reader::datasetOf(std::string_view recordType) {
     const auto* dataset = translator_->target(recordType);
-    if (dataset == nullptr) return nullptr;
-    auto& known = byDataset_[dataset->name];
+    return dataset == nullptr ? nullptr : &datasetOf(*dataset);
+}
+
+ReadDataset& Reader::datasetOf(const record::Dataset& dataset) {
+    auto& known = byDataset_[dataset.name];
     if (known == nullptr) {
-        reading_.datasets.push_back(std::make_unique<ReadDataset>(*dataset));
+        reading_.datasets.push_back(std::make_unique<ReadDataset>(dataset));
         known = reading_.datasets.back().get();
     }
-    return known;
+    return *known;
 }
 
 sdk::Result<void> Reader::read() {
@@ -68,13 +73,13 @@ sdk::Result<void> Reader::read() {
         if (!*more) return {};
         const auto& type = batch.type();
         if (type.parent.empty()) reading_.rowsByFile[batch.resource()] += batch.rowCount();
-        auto* dataset = datasetOf(type.name);
-        if (dataset == nullptr) {
-            passedOver_[type.name] += batch.rowCount();
-            continue;
+        const auto targets = translator_->targets(type.name);
+        if (targets.empty()) passedOver_[type.name] += batch.rowCount();
+        for (const auto* target : targets) {
+            auto& dataset = datasetOf(*target);
+            if (auto done = translator_->translate(batch, dataset.read); !done) return done;
+            if (progress_) progress_(target->name, dataset.read.rows.rowCount());
         }
-        if (auto done = translator_->translate(batch, dataset->read); !done) return done;
-        if (progress_) progress_(dataset->read.rows.dataset().name, dataset->read.rows.rowCount());
     }
 }
 

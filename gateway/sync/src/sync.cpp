@@ -1,5 +1,7 @@
 #include "aidgate/sync/sync.h"
 
+#include <algorithm>
+
 #include "delivery_day.h"
 #include "predecessor.h"
 #include "reading.h"
@@ -43,6 +45,7 @@ private:
     sdk::Result<bool> isKnown();
     void fillHeader(const Reading& reading);
     sdk::Result<void> admitRows(Reading& reading);
+    GateLimits limitsOf(const record::Dataset& dataset) const;
     sdk::Result<void> judgeBatch(const std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
     sdk::Result<void> countUnchanged(std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
     sdk::Result<void> archiveFiles();
@@ -91,6 +94,23 @@ void DeliveryRun::fillHeader(const Reading& reading) {
     header.inputDigest = delivery_.inputDigest();
 }
 
+// The first mapping that fills the dataset says what is usual for it; shares of single fields are of its root dataset.
+GateLimits DeliveryRun::limitsOf(const record::Dataset& dataset) const {
+    for (const auto& used : sealed_.header.mappings) {
+        const auto* mapping = needs_.mappings.find(used.id);
+        if (mapping == nullptr) continue;
+        const auto types = mapping->recordTypes();
+        for (const auto& type : types) {
+            const auto targets = mapping->targets(type);
+            if (std::find(targets.begin(), targets.end(), &dataset) == targets.end()) continue;
+            auto batch = mapping->batch();
+            if (&mapping->target(types.front()) != &dataset) batch.nullShare.clear();
+            return limitsFor(exchange_.gate, exchange_.gateSaid, batch);
+        }
+    }
+    return exchange_.gate;
+}
+
 sdk::Result<void> DeliveryRun::judgeBatch(const std::vector<AdmittedDataset>& datasets,
                                           const Predecessors& predecessors) {
     for (const auto& dataset : datasets) {
@@ -103,7 +123,8 @@ sdk::Result<void> DeliveryRun::judgeBatch(const std::vector<AdmittedDataset>& da
                               .columns = store::columnStatistics(rows)};
         const auto before = predecessors.figures(now.dataset);
         if (!before) return before.error();
-        auto verdict = judge(exchange_.gate, now, *before, exchange_.full);
+        const auto& limits = result_.limits[now.dataset] = limitsOf(rows.dataset());
+        auto verdict = judge(limits, now, *before, exchange_.full);
         for (auto& reason : verdict.holds) sealed_.holdReasons.push_back(std::move(reason));
         for (auto& warning : verdict.warnings) result_.warnings.push_back(std::move(warning));
     }

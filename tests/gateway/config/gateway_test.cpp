@@ -111,6 +111,7 @@ TEST(Gateway, ReadsAnExchangeAndMakesPathsAbsolute) {
     EXPECT_EQ(one.gate.rowsChange, 55U);
     EXPECT_EQ(one.gate.smallBatch, 0U);
     EXPECT_EQ(one.gate.rejectShare, 20U);
+    EXPECT_EQ(settings->gatesSaid.at("hr"), (std::set<std::string>{"rows_change", "small_batch"}));
 }
 
 TEST(Gateway, TellsWhatIsWrong) {

@@ -18,7 +18,7 @@ target: membership
 fields:
   membership_no: {from: 会员编号}
   status: {from: 状态, codes: union.membership_status, nulls: [注销]}
-  employer: {join: [单位, 部门]}
+  employer: {join: [单位, 部门], reverse: none}
 tests:
   - {name: one, in: {会员编号: M-1}, out: {membership_no: M-1, status: ~}}
   - {name: two, in: {会员编号: M-1}, out: {membership_no: M-2}}

@@ -72,7 +72,7 @@ fields:
   amount: {from: nbz, unit: 万元, period: year, spread: month}
   income_pc: {from: sr, unit: 分, period: month}
   start_on: {from: ksrq, reverse: kaishi}
-  class: {join: [a, b]}
+  class: {join: [a, b], reverse: none}
   head_name: {from: hz, reverse: none}
 )");
     ASSERT_TRUE(mapping);

@@ -234,7 +234,7 @@ TEST(Words, JoinPutsColumnsTogetherAndLeavesOutAbsentOnes) {
     const auto mapping = mappingOf(kDeath + R"(
 fields:
   death_no: {from: bh}
-  unit: {join: [sheng, shi, qu], sep: "/"}
+  unit: {join: [sheng, shi, qu], sep: "/", reverse: none}
 )");
     ASSERT_TRUE(mapping);
     const auto out = translate(*mapping, {.name = "death", .columns = {"bh", "sheng", "shi", "qu"}},
@@ -251,8 +251,8 @@ version: 1
 record: relief
 target: relief_case
 fields:
-  status: {when: [{if: "end_on is known", then: ended}, {else: active}]}
-  urban_rural: {const: urban}
+  status: {when: [{if: "end_on is known", then: ended}, {else: active}], reverse: none}
+  urban_rural: {const: urban, reverse: none}
   relief_no: {from: jzzh}
   end_on: {from: jsrq}
 )");

@@ -85,5 +85,31 @@ TEST(Gate, SaysWhyInBothLanguagesWithTheNumbers) {
     EXPECT_EQ(verdict.holds[0].zh, "union_case：被拒行占 3.5 %（7/200），上限 2.0 %");
 }
 
+TEST(Gate, HoldsAColumnEmptierThanTheMappingAllows) {
+    GateLimits limits;
+    limits.nullSharePermille["status"] = 15;
+    EXPECT_TRUE(judge(limits, withColumn(1000, 15, 0), std::nullopt, true).holds.empty());
+    EXPECT_EQ(judge(limits, withColumn(1000, 16, 0), std::nullopt, true).holds.size(), 1U);
+    limits.structureOnly = true;
+    EXPECT_EQ(judge(limits, withColumn(1000, 16, 0), std::nullopt, true).warnings.size(), 1U);
+}
+
+TEST(Gate, WhatTheExchangeSaysStandsBeforeTheMappingAndTheMappingBeforeTheDefaults) {
+    mapping::BatchLimits usual;
+    usual.rowsChange = 400;
+    usual.rejectShare = 10;
+    usual.nullShare["status"] = 5;
+    GateLimits configured;
+    configured.rejectSharePermille = 70;
+    GateSaid said = GateSaid::nothing();
+    said.rejectShare = true;
+    const auto limits = limitsFor(configured, said, usual);
+    EXPECT_EQ(limits.rowsChangePermille, 400U);
+    EXPECT_EQ(limits.rejectSharePermille, 70U);
+    EXPECT_EQ(limits.unreadableSharePermille, 100U);
+    EXPECT_EQ(limits.nullSharePermille.at("status"), 5U);
+    EXPECT_EQ(limitsFor(configured, GateSaid{}, usual).rowsChangePermille, 200U);
+}
+
 }  // namespace
 }  // namespace aidgate::sync

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,8 @@ struct GatewaySettings {
     log::Settings log;
     FolderSettings folders;
     std::map<std::string, ExchangeSettings> exchanges;  // by name
+    // By exchange: the keys of its `gate` that the file says, and which so stand before the mapping's `batch`.
+    std::map<std::string, std::set<std::string>> gatesSaid;
 };
 
 const Schema<GatewaySettings>& gatewaySchema();

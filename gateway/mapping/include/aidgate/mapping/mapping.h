@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,16 +13,18 @@
 
 #include "aidgate/config/yaml.h"
 #include "aidgate/mapping/code_table.h"
+#include "aidgate/mapping/lineage.h"
 #include "aidgate/record/dictionary.h"
 
 namespace aidgate::mapping {
 
-// What a target field is made of: lineage, and what `map explain` shows.
-struct FieldLineage {
-    std::string field;                 // canonical
-    std::vector<std::string> columns;  // of the source
-    std::string codeTable;             // "" = none
-    std::uint32_t line = 0;            // in the mapping file
+// When a batch is held, as the mapping knows its agency: defaults for the exchange's `gate`, which wins where it says
+// something. Shares in per mille; nullopt: the mapping says nothing.
+struct BatchLimits {
+    std::optional<unsigned> rowsChange, rejectShare, unreadableShare, nullShareChange;
+    std::optional<std::uint64_t> smallBatch;
+    std::map<std::string, unsigned> nullShare;  // by canonical field: the most of its cells that may be absent
+    bool operator==(const BatchLimits&) const = default;
 };
 
 // One record type to one dataset. A mapping file holds one, and one more for each kind of child.
@@ -37,15 +40,28 @@ public:
     const std::string& id() const;      // "civil_affairs/relief"
     const std::string& agency() const;  // "civil_affairs"
     int version() const;
-    const std::string& digest() const;  // of the file and every code table it uses
+    // Of the file, what it includes, and every code table and list of divisions it uses, dates and all.
+    const std::string& digest() const;
     const std::string& file() const;
-    // Root first, then its children.
+    const std::vector<SourceFile>& files() const;  // the mapping's own first
+    std::vector<TableUse> tables() const;          // every code table used, by name
+    const BatchLimits& batch() const;
+    // Root first, then what else its rows become (`also`), then its children.
     const std::vector<RecordMapping>& records() const;
-    const RecordMapping* record(std::string_view recordType) const;  // nullptr: it does not read this type
+    // nullptr: it does not read this type. Of a type that feeds several datasets the first, or that of `dataset`.
+    const RecordMapping* record(std::string_view recordType) const;
+    const RecordMapping* record(std::string_view recordType, std::string_view dataset) const;
     // Record types of a source this mapping reads: "relief", "relief_member".
     std::vector<std::string> recordTypes() const;
     const record::Dataset& target(std::string_view recordType) const;  // of one of recordTypes()
+    // All datasets the rows of a type become; the first is target(recordType).
+    std::vector<const record::Dataset*> targets(std::string_view recordType) const;
+    // In order of line; of every dataset the type feeds. Empty for a type it does not read.
     std::vector<FieldLineage> lineage(std::string_view recordType) const;
+    // The row checks of a type.
+    std::vector<ConditionUse> rules(std::string_view recordType) const;
+    // nullopt: nothing fills the field. Of a type that feeds several datasets: the first that has it filled.
+    std::optional<FieldLoss> lossOf(std::string_view recordType, std::string_view field) const;
     // The `tests:` of the file; see mapping_test.h.
     const std::vector<TestCase>& tests() const;
 
@@ -64,7 +80,8 @@ std::optional<Mapping> loadMapping(const std::filesystem::path& file, const reco
 std::optional<Mapping> parseMapping(std::string file, std::string text, const record::Dictionary& dictionary,
                                     const CodeTables& tables, config::Diagnostics& diagnostics);
 
-// All <agency>/<dataset>.yaml below the folders (a folder `codes` is not an agency). Mappings keep their addresses.
+// All <agency>/<dataset>.yaml below the folders (folders `codes` and `shared` are no agencies). Mappings keep their
+// addresses.
 class Catalogue {
 public:
     static std::optional<Catalogue> load(const std::vector<std::filesystem::path>& folders,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,16 +14,20 @@
 #include "aidgate/mapping/mapping.h"
 #include "aidgate/record/table.h"
 #include "aidgate/sdk/record_batch.h"
+#include "aidgate/value/civil_date.h"
 
 namespace aidgate::mapping {
 
 class ReverseTranslator {
 public:
-    // `recordType` is one of mapping.recordTypes(). `mapping` must outlive this.
-    ReverseTranslator(const Mapping& mapping, std::string_view recordType);
+    // `recordType` is one of mapping.recordTypes(); of several datasets it becomes, the first is what is written.
+    // `mapping` must outlive this. `at`: the day the agency's words are those of, where code tables have dates and the
+    // mapping names no other day; without it, the words that hold last.
+    ReverseTranslator(const Mapping& mapping, std::string_view recordType, std::optional<value::CivilDate> at = {});
     ~ReverseTranslator();
 
-    // The columns written: the first spelling of each `from`, in the order of the mapping file.
+    // The columns written: the first spelling of each `from`, in the order of the mapping file; what was split is put
+    // together again, what was joined with `reverse: split` is taken apart.
     const sdk::RecordType& type() const;
     // Canonical fields that have no column to go back to (join, when, const, a parent's column, `reverse: none`).
     const std::vector<std::string>& oneWay() const;
@@ -34,7 +39,8 @@ public:
     void translate(const record::Table& table, std::span<const std::uint32_t> rows, std::uint64_t firstOrdinal,
                    std::span<const std::uint64_t> parents, sdk::RecordBatch& batch);
 
-    // Field → canonical code the agency has no word for → cells left empty because of it, over all calls.
+    // Field → canonical code the agency has no word for → cells left empty because of it, over all calls. Under "…":
+    // values that do not fit their place in a split or joined column.
     const std::map<std::string, std::map<std::string, std::uint64_t>>& wordless() const;
 
 private:

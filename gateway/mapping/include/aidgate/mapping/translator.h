@@ -22,8 +22,8 @@ struct RowRejection {
     std::string rule;   // "mapping.key-absent", "mapping.shifted-columns", or the id of a rule in the mapping file
     std::string field;  // canonical field or source column; "" = the row
     config::Text message;
-    std::uint32_t mappingLine = 0;
-    std::string raw;  // the row's cells as written, tab separated
+    std::uint32_t mappingLine = 0;  // 0: in a file the mapping includes
+    std::string raw;                // the row's cells as written, tab separated
 };
 
 // What a batch became. rows and verdicts run together: rejected rows are in the table too (their key may be absent), so
@@ -45,7 +45,8 @@ struct Translated {
 // One run over one delivery. Not for several threads.
 class Translator {
 public:
-    // `pivot`: the delivery's `generated` day, for two-digit years. `mappings` must outlive the translator.
+    // `pivot`: the delivery's `generated` day, for two-digit years and for what is looked up by date. `mappings` must
+    // outlive the translator.
     Translator(std::span<const Mapping* const> mappings, value::CivilDate pivot);
     ~Translator();
 
@@ -54,10 +55,13 @@ public:
     // needs is not there (nearest header named). `notes` gets columns that nothing maps.
     sdk::Result<void> bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes);
 
-    // The dataset rows of this type become; nullptr when no mapping reads it.
+    // The dataset rows of this type become, the first of several; nullptr when no mapping reads it.
     const record::Dataset* target(std::string_view recordType) const;
+    // All of them: a batch is translated once for each.
+    std::vector<const record::Dataset*> targets(std::string_view recordType) const;
 
-    // Appends the batch's rows to `out`, which must be of target(batch.type().name). lineage gets line and file (an
+    // Appends the batch's rows to `out`, which must be of one of targets(batch.type().name); of a dataset with a
+    // condition (`also: {…: {if: …}}`) only those rows for which it is true. lineage gets line and file (an
     // index into out.rows.files, which gets batch.resource()); position stays 0: it is counted over whole files. A
     // child's batch comes after the batches its parents are in.
     sdk::Result<void> translate(const sdk::RecordBatch& batch, Translated& out);

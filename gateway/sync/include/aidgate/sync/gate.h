@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "aidgate/config/diagnostic.h"
+#include "aidgate/mapping/mapping.h"
 #include "aidgate/store/batch.h"
 
 namespace aidgate::sync {
@@ -19,7 +21,17 @@ struct GateLimits {
     unsigned unreadableSharePermille = 100;  // of one column's cells
     unsigned nullShareChangePermille = 200;  // of one column, or of one code of it, against the predecessor
     std::uint64_t smallBatch = 50;           // below so many rows shares say nothing
+    std::map<std::string, unsigned> nullSharePermille = {};  // by field: the most of its cells that may be absent
 };
+
+// Which limits an exchange states itself. For the others the mapping's `batch` stands before the defaults.
+struct GateSaid {
+    bool rowsChange = true, rejectShare = true, unreadableShare = true, nullShareChange = true, smallBatch = true;
+    static GateSaid nothing() { return {false, false, false, false, false}; }
+};
+
+// `limits` with what `mapping` says put in where the exchange says nothing.
+GateLimits limitsFor(GateLimits limits, const GateSaid& said, const mapping::BatchLimits& mapping);
 
 // One dataset of a batch, in numbers.
 struct PartFigures {

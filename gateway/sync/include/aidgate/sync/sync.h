@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,6 +26,7 @@ struct Exchange {
     sdk::OptionList adapterOptions = {};
     bool full = true;
     GateLimits gate = {};
+    GateSaid gateSaid = {};  // what of it stands before the mapping's `batch`
     // For two-digit years when neither the control file nor a file's name tells the day; unset: today.
     std::optional<value::CivilDate> day = {};
 };
@@ -37,6 +39,7 @@ struct SyncResult {
     std::optional<sdk::Error> error = {};           // of Refused
     std::vector<config::Text> warnings = {};
     std::vector<store::Reject> rejects = {};
+    std::map<std::string, GateLimits> limits = {};  // by dataset: what the batch was judged by
 };
 
 // Rows read so far, for progress.
