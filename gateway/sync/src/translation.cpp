@@ -118,6 +118,9 @@ sdk::Result<void> Run::open() {
 void Run::announce(const sdk::RecordType& type) {
     const auto* dataset = translators_.front()->target(type.name);
     if (dataset == nullptr) return;
+    if (translators_.front()->targets(type.name).size() > 1)
+        warnings_.push_back({type.name + " becomes several datasets: only " + dataset->name + " is written here",
+                             type.name + " 对应多个数据集：此处只写出 " + dataset->name});
     const auto* parent = type.parent.empty() ? nullptr : translators_.front()->target(type.parent);
     auto& part = parts_[dataset->name];
     part.parent = parent;
