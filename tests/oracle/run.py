@@ -2,7 +2,8 @@
 
     run.py AIDGATE [--first SEED] [--count N] [--seconds S] [--keep DIR]
 
-First the oracle must give what is written in tests/cases. Then each seed takes one of those populations, or one that
+First the oracle must give what is written in tests/cases. Then both judge a population without each of its datasets,
+and whole, on several days. Then each seed takes one of those populations, or one that
 `aidgate sample` makes, dirties it (mutate.py) and has both judge it on one of several days. With AIDGATE_LONG in the
 environment there are more seeds. Exit 1 with what differs, and the input is kept; seeds that no time is left for are
 named as such.
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 
+import missing
 import mutate
 import oracle
 
@@ -73,6 +75,22 @@ def oracle_against_cases():
     return lines
 
 
+def compare_missing(aidgate, dataset, as_of):
+    """Without a dataset; with "" nothing is missing."""
+    with tempfile.TemporaryDirectory(prefix="oracle-") as name:
+        work = pathlib.Path(name)
+        missing.without(CASES / "population", dataset, work / "input")
+        return differences(aidgate, work / "input", as_of, work / "out")
+
+
+def missing_and_days(everything):
+    """(dataset, day): each dataset on a day of its own, the whole population on every day; or all with all."""
+    if everything:
+        return [(dataset, day) for dataset in ("", *missing.DATASETS) for day in DAYS]
+    pairs = [(dataset, DAYS[i % len(DAYS)]) for i, dataset in enumerate(missing.DATASETS)]
+    return pairs + [("", day) for day in DAYS]
+
+
 def source_of(aidgate, seed, as_of, work):
     """The population a seed begins with."""
     if seed % 3 == 1:
@@ -111,6 +129,11 @@ def main():
     lines = oracle_against_cases()
     print("\n".join(lines) if lines else "the oracle gives what is written in tests/cases")
     failed = bool(lines)
+    for dataset, as_of in missing_and_days(long):
+        lines = compare_missing(arguments.aidgate, dataset, as_of)
+        failed = failed or bool(lines)
+        what = "without " + dataset if dataset else "the whole population"
+        print("%s, %s: %s" % (what, as_of, "differs" if lines else "the same"), *lines, sep="\n    ", flush=True)
     end = time.monotonic() + arguments.seconds
     for seed in range(arguments.first, arguments.first + arguments.count):
         if time.monotonic() > end:
