@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "scenario.h"
+#include "home.h"
 
 namespace aidgate::test {
 namespace {
@@ -16,59 +16,6 @@ namespace fs = std::filesystem;
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
-
-// The six households delivered to a gateway with one exchange for each delivery.
-class Home {
-public:
-    Home() {
-        const auto made = runAidgate({"init", folder().string()});
-        if (made.exitCode != 0) throw std::runtime_error(made.err);
-        fs::copy(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households", inbox());
-        fs::remove(inbox() / "expected.jsonl");
-        std::string exchanges = "exchanges:\n";
-        for (const auto& entry : fs::directory_iterator(inbox())) {
-            if (entry.path().extension() != ".ctl") continue;
-            const auto control = readFile(entry.path());
-            exchanges += exchange(line(control, "dept"), line(control, "dataset"), line(control, "division"));
-        }
-        auto settings = readFile(configuration());
-        settings.replace(settings.find("exchanges: {}"), std::string("exchanges: {}").size(), exchanges);
-        writeFile(configuration(), settings);
-    }
-
-    fs::path folder() const { return temporary_ / "home"; }
-    fs::path inbox() const { return folder() / "inbox/all"; }
-    fs::path acks() const { return folder() / "ack"; }
-    fs::path configuration() const { return folder() / "gateway.yaml"; }
-
-    Said run(std::vector<std::string> arguments) const {
-        arguments.insert(arguments.begin(), {"--config", configuration().string()});
-        return runAidgate(arguments);
-    }
-    Said runAndKill(std::vector<std::string> arguments, std::uint64_t microseconds) const {
-        arguments.insert(arguments.begin(), {"--config", configuration().string()});
-        return runAidgateAndKill(arguments, microseconds);
-    }
-    nlohmann::json json(std::vector<std::string> arguments) const {
-        arguments.insert(arguments.begin(), "--json");
-        const auto said = run(arguments);
-        if (said.exitCode != 0) throw std::runtime_error(said.err);
-        return nlohmann::json::parse(said.out);
-    }
-
-private:
-    static std::string line(const std::string& control, const std::string& key) {
-        const auto at = ("\n" + control).find("\n" + key + "=");
-        return control.substr(at + key.size() + 1, control.find('\n', at) - at - key.size() - 1);
-    }
-    static std::string exchange(const std::string& agency, const std::string& dataset, const std::string& division) {
-        return "  " + dataset + "-" + division + ":\n    agency: " + agency + "\n    dataset: " + dataset +
-               "\n    division: \"" + division +
-               "\"\n    channel: {directory: inbox/all, control: required, receipts: ack}\n";
-    }
-
-    TemporaryFolder temporary_;
-};
 
 TEST(GatewayHome, SyncsEveryExchangeAndWritesReceipts) {
     const Home home;

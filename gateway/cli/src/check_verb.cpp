@@ -1,6 +1,8 @@
 #include "aidgate/cli/command_line.h"
 #include "aidgate/mapping/mapping_test.h"
+#include "aidgate/reconcile/rule_test.h"
 #include "gateway_home.h"
+#include "inputs.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -35,6 +37,32 @@ void checkMappings(Workbench& bench, Checklist& list) {
              mappings == nullptr ? ""
                                  : std::to_string(mappings->ids().size()) + " mappings, " + std::to_string(tests) +
                                        " tests, " + std::to_string(failed) + " failed");
+}
+
+void checkRules(Workbench& bench, Checklist& list) {
+    const auto* rules = bench.rules();
+    const auto* dictionary = bench.dictionary();
+    const auto* divisions = bench.divisions();
+    config::Diagnostics problems;
+    const auto folder = bench.policyFolder();
+    const auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, problems);
+    if (!problems.all().empty())
+        bench.terminal().complain({problems.render(Language::English), problems.render(Language::Chinese)});
+    list.add("policy", policy.has_value(), folder.string());
+    if (rules == nullptr || dictionary == nullptr || divisions == nullptr || !policy) {
+        list.add("rules", false, "");
+        return;
+    }
+    // The tests inside the files speak of the lines and bounds the gateway comes with.
+    const auto bundled = bench.bundledPolicy(problems);
+    std::size_t tests = 0, failed = 0;
+    for (const auto& outcome : reconcile::runTests(*rules, *dictionary, bundled ? *bundled : *policy, *divisions)) {
+        ++tests;
+        if (!outcome.passed) ++failed;
+    }
+    list.add("rules", failed == 0,
+             std::to_string(rules->rules().size()) + " rules, " + std::to_string(tests) + " tests, " +
+                 std::to_string(failed) + " failed");
 }
 
 void checkExchanges(Workbench& bench, Checklist& list) {
@@ -79,8 +107,7 @@ int check(const Common& common, Terminal& terminal) {
              std::to_string(bench->adapters().manifests().size()) + " installed, " +
                  std::to_string(bench->adapters().refusals().size()) + " refused");
     checkMappings(*bench, list);
-    list.add("rules", bench->rules() != nullptr,
-             bench->rules() == nullptr ? "" : std::to_string(bench->rules()->rules().size()) + " rules");
+    checkRules(*bench, list);
     checkExchanges(*bench, list);
     if (bench->dictionary() != nullptr) checkStore(*bench, list);
     terminal.print(list.table());

@@ -64,7 +64,10 @@ void addReconcile(CLI::App& app, const Common& common, Action& action) {
     verb->add_option("--policy", request->policy, "Folder with relief_line.csv and aid_policy.csv")
         ->check(CLI::ExistingDirectory);
     verb->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
-    verb->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
+    verb->add_option(
+        "--known-at", request->knownAt,
+        "A replay: use only what was sealed by this moment (ISO 8601), print and keep the digest, and leave "
+        "the findings as they are");
     verb->add_option("--out", request->out, "Folder for findings.jsonl, accounting.json, report.xlsx, report.html");
     verb->add_option("--threads", request->threads, "Threads for the rules")
         ->capture_default_str()
@@ -131,6 +134,8 @@ void addFinding(CLI::App& app, const Common& common, Action& action) {
     show->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
     auto* exported = add("export", "Findings as JSON lines / 导出问题", FindingRequest::Action::Export);
     filters(exported);
+    exported->add_option("--least-for", request->leastFor,
+                         "Only what this agency needs to see: its own rows, or whom it is about; audited");
     exported->add_option("--out", request->out, "File to write")->required();
     exported->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
 }
@@ -150,8 +155,24 @@ void addRule(CLI::App& app, const Common& common, Action& action) {
     add("list", "All rules, by number / 列出规则", RuleRequest::Action::List);
     add("check", "Check the rule files / 检查规则文件", RuleRequest::Action::Check);
     add("test", "Run the tests inside the rule files / 运行规则文件内的测试", RuleRequest::Action::Test);
-    auto* explain = add("explain", "What a rule asks, of whom, and who acts / 查看规则", RuleRequest::Action::Explain);
-    explain->add_option("code", request->code, "The rule's code, as in a finding")->required();
+    auto* explain =
+        add("explain", "Why a finding was raised, or what a rule asks / 解释问题或规则", RuleRequest::Action::Explain);
+    explain->add_option("what", request->code, "The number of a finding, or a rule's code")->required();
+    explain->add_option("subject", request->subject, "With a code: the subject, like union_case:U-0001");
+    explain->add_option("--as-of", request->asOf, "With a subject: the day to judge by (default: today)");
+    explain->add_option("--known-at", request->knownAt, "With a subject: only what was sealed by this moment");
+    explain->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
+    auto* shadow =
+        add("shadow", "Count what other rules would raise, raising nothing / 试算新规则", RuleRequest::Action::Shadow);
+    shadow
+        ->add_option("file", request->candidate, "A rule file, definitions.yaml, parameters.yaml, or a folder of them")
+        ->required()
+        ->check(CLI::ExistingPath);
+    shadow->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
+    shadow->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
+    shadow->add_option("--threads", request->threads, "Threads for the rules")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 256));
 }
 
 void addAudit(CLI::App& app, const Common& common, Action& action) {

@@ -2,6 +2,7 @@
 #include "aidgate/cli/command_line.h"
 #include "aidgate/record/table.h"
 #include "aidgate/report/report.h"
+#include "finding_disclosure.h"
 #include "gateway_home.h"
 #include "stored_findings.h"
 #include "verbs.h"
@@ -108,9 +109,11 @@ int showFinding(store::Store& store, const FindingRequest& request, Terminal& te
     return kOk;
 }
 
-int exportFindings(store::Store& store, const FindingRequest& request, Terminal& terminal) {
+int exportFindings(Workbench& bench, store::Store& store, const FindingRequest& request) {
+    auto& terminal = bench.terminal();
     const auto query = queryOf(request, terminal);
     if (!query) return kUsage;
+    if (!request.leastFor.empty()) return discloseFindings(bench, store, *query, request);
     const auto findings = storedFindings(store, *query);
     if (!findings) {
         tell(terminal, findings.error());
@@ -141,7 +144,7 @@ int finding(const Common& common, const FindingRequest& request, Terminal& termi
     switch (request.action) {
         case FindingRequest::Action::List: return listFindings(*store, request, terminal);
         case FindingRequest::Action::Show: return showFinding(*store, request, terminal);
-        case FindingRequest::Action::Export: return exportFindings(*store, request, terminal);
+        case FindingRequest::Action::Export: return exportFindings(*bench, *store, request);
     }
     return kUsage;
 }

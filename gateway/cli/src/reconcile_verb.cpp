@@ -4,11 +4,10 @@
 #include "gateway_home.h"
 #include "inputs.h"
 #include "reconciliation_run.h"
+#include "rule_parts.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
-
-namespace {
 
 std::optional<value::CivilDate> dayOf(const std::string& text, Terminal& terminal) {
     const std::string written = text.empty() ? now().substr(0, 10) : text;
@@ -20,6 +19,8 @@ std::optional<value::CivilDate> dayOf(const std::string& text, Terminal& termina
     return std::nullopt;
 }
 
+namespace {
+
 int fail(Terminal& terminal, const sdk::Error& error) {
     tell(terminal, error);
     return exitCodeOf(error);
@@ -28,8 +29,8 @@ int fail(Terminal& terminal, const sdk::Error& error) {
 void tellResult(const ReconciliationResult& result, const std::filesystem::path& out, Terminal& terminal) {
     printSummary(result, terminal);
     const auto count = std::to_string(result.findings.size());
-    terminal.note({count + " findings, digest " + result.run.findingsDigest.substr(0, 16),
-                   count + " 条问题，摘要 " + result.run.findingsDigest.substr(0, 16)});
+    terminal.note({count + " findings, digest " + result.run.findingsDigest,
+                   count + " 条问题，摘要 " + result.run.findingsDigest});
     if (!out.empty())
         terminal.note({"written to " + out.string() + ": findings.jsonl accounting.json report.xlsx report.html",
                        "已写入 " + out.string() + "：findings.jsonl accounting.json report.xlsx report.html"});
@@ -91,6 +92,7 @@ int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::Civ
     if (!result) return fail(terminal, result.error());
     tellResult(*result, request.out, terminal);
     const auto& run = result->recorded;
+    if (isReplay(run)) return kOk;
     terminal.note({"added " + std::to_string(run.added) + ", changed " + std::to_string(run.changed) + ", closed " +
                        std::to_string(run.closed) + ", reopened " + std::to_string(run.reopened),
                    "新增 " + std::to_string(run.added) + "，变更 " + std::to_string(run.changed) + "，关闭 " +

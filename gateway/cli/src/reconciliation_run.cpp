@@ -4,37 +4,13 @@
 #include <map>
 
 #include "aidgate/reconcile/figures.h"
-#include "aidgate/reconcile/load.h"
 #include "aidgate/reconcile/reconciliation.h"
 #include "aidgate/report/names.h"
-#include "inputs.h"
+#include "run_grounds.h"
 
 namespace aidgate::cli {
 
 namespace {
-
-// Lineage of canonical fields, looked up once per (mapping, dataset).
-class Origins {
-public:
-    explicit Origins(const mapping::Catalogue& mappings) {
-        for (const auto& id : mappings.ids()) {
-            const auto* one = mappings.find(id);
-            for (const auto& type : one->recordTypes())
-                for (const auto& field : one->lineage(type))
-                    // A line of a file the mapping includes is no line of the mapping.
-                    found_[{id, field.dataset, field.field}] = {field.file == one->file() ? field.line : 0,
-                                                                field.codeTable};
-        }
-    }
-    reconcile::FieldOrigin operator()(std::string_view mapping, std::string_view dataset,
-                                      std::string_view field) const {
-        const auto at = found_.find({std::string(mapping), std::string(dataset), std::string(field)});
-        return at == found_.end() ? reconcile::FieldOrigin{} : at->second;
-    }
-
-private:
-    std::map<std::tuple<std::string, std::string, std::string>, reconcile::FieldOrigin> found_;
-};
 
 std::vector<report::AccountRow> accountsOf(const record::Dictionary& dictionary, const link::Snapshot& snapshot) {
     std::vector<report::AccountRow> accounts;
@@ -84,10 +60,11 @@ void addFigures(Workbench& workbench, const RunFacts& facts, ReconciliationResul
                                        .findings = result.findings,
                                        .divisions = *workbench.divisions(),
                                        .asOf = facts.asOf,
-                                       .plan = reconcile::exitPlan(rules)});
+                                       .plan = reconcile::exitPlan(rules, facts.asOf)});
     for (auto& figure : counted.single) result.figures.push_back({figure.key, figure.label, figure.value, figure.unit});
     for (auto& table : counted.tables) result.tables.push_back(reported(std::move(table)));
-    result.tables.push_back(reported(reconcile::changes(facts.recorded, facts.before, rules.rules())));
+    if (!isReplay(facts.recorded))
+        result.tables.push_back(reported(reconcile::changes(facts.recorded, facts.before, rules.rules())));
 }
 
 // What summaries and figures count by; what a finding rests on stays in the store.
@@ -101,13 +78,27 @@ store::Finding withoutEvidence(store::Finding&& finding) {
     return kept;
 }
 
-sdk::Result<reconcile::Policy> loadPolicy(const std::filesystem::path& folder, Terminal& terminal) {
-    config::Diagnostics diagnostics;
-    auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
-    if (!diagnostics.all().empty())
-        terminal.note({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
-    if (!policy) return diagnostics.toError(sdk::ErrorCode::InvalidConfig, terminal.language());
-    return std::move(*policy);
+// An earlier run of the same day over the same batches with the same rules: what it found must be found again.
+std::optional<bool> repeats(const std::vector<store::RunSummary>& earlier, const store::Run& run) {
+    for (auto one = earlier.rbegin(); one != earlier.rend(); ++one) {
+        const auto& other = one->run;
+        if (other.asOf == run.asOf && other.rulesDigest == run.rulesDigest && other.batches == run.batches)
+            return other.findingsDigest == run.findingsDigest;
+    }
+    return std::nullopt;
+}
+
+void tellReplay(const std::vector<store::RunSummary>& earlier, const store::Run& run, Terminal& terminal) {
+    terminal.note({"a replay: its digest is kept, the findings in the store stay as they are",
+                   "重放运行：只保存摘要，库中的问题保持不变"});
+    const auto same = repeats(earlier, run);
+    if (!same) return;
+    if (*same) {
+        terminal.note({"the findings digest is that of an earlier run", "问题摘要与此前一次运行相同"});
+    } else {
+        terminal.error({"the findings digest differs from that of an earlier run over the same batches and rules",
+                        "批次与规则相同，但问题摘要与此前一次运行不同"});
+    }
 }
 
 }  // namespace
@@ -144,49 +135,50 @@ ReconciliationResult describe(Workbench& workbench, const RunFacts& facts, std::
     return result;
 }
 
+bool isReplay(const store::RunSummary& run) {
+    return !run.run.knownAt.empty() && run.run.codes.empty();
+}
+
 sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store::Store& store,
                                                     const ReconciliationOptions& options) {
-    const auto* dictionary = workbench.dictionary();
-    const auto* rules = workbench.rules();
-    const auto* mappings = workbench.mappings();
-    const auto* divisions = workbench.divisions();
-    if (dictionary == nullptr || rules == nullptr || mappings == nullptr || divisions == nullptr)
-        return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
-    auto policy = loadPolicy(options.policy, workbench.terminal());
-    if (!policy) return std::move(policy).error();
-
-    workbench.terminal().progress({"loading sealed batches", "正在载入封存批次"}, 0);
-    auto loaded = reconcile::loadSnapshot(store, *dictionary, options.knownAt, options.threads);
-    if (!loaded) return std::move(loaded).error();
-    const auto graph = link::Graph::build(
-        loaded->snapshot, {.asOf = options.asOf, .maxAge = rules->maxAge(), .threads = options.threads});
-    workbench.terminal().progress({"running rules", "正在运行规则"}, rules->rules().size());
+    const auto loaded = loadGrounds(
+        workbench, store,
+        {.asOf = options.asOf, .knownAt = options.knownAt, .policy = options.policy, .threads = options.threads});
+    if (!loaded) return loaded.error();
+    const auto& grounds = **loaded;
+    const auto& rules = *workbench.rules();
+    workbench.terminal().progress({"running rules", "正在运行规则"}, rules.rules().size());
     auto earlier = store.runs();
     if (!earlier) return std::move(earlier).error();
+    const bool replay = !options.knownAt.empty();
     store::Run run;
     run.asOf = options.asOf.text();
     run.knownAt = options.knownAt;
-    run.rulesDigest = rules->digest();
-    run.batches = loaded->batches;
-    for (const auto& rule : rules->rules()) run.codes.push_back(rule.code);
+    run.rulesDigest = reconcile::rulesDigest(rules, grounds.policy);
+    run.batches = grounds.loaded.batches;
+    if (!replay)
+        for (const auto& rule : rules.inForce(options.asOf)) run.codes.push_back(rule.code);
     auto recorder = store.startRun(run);
     if (!recorder) return std::move(recorder).error();
     std::vector<store::Finding> findings;
     const auto digest = reconcile::reconcile(
-        {loaded->snapshot, *graph, *rules, *policy, *divisions},
-        {.asOf = options.asOf, .threads = options.threads, .origin = Origins(*mappings)},
+        {grounds.loaded.snapshot, *grounds.graph, rules, grounds.policy, *workbench.divisions()}, grounds.options,
         [&](std::vector<store::Finding>&& some) -> sdk::Result<void> {
-            if (auto done = (*recorder)->record(some); !done) return done;
+            if (!replay)
+                if (auto done = (*recorder)->record(some); !done) return done;
             for (auto& finding : some)
                 findings.push_back(options.out.empty() ? withoutEvidence(std::move(finding)) : std::move(finding));
             return {};
         });
     if (!digest) return digest.error();
+    run.findingsDigest = *digest;
     auto recorded = (*recorder)->finish(*digest);
     if (!recorded) return std::move(recorded).error();
     recorder->reset();
+    if (replay) tellReplay(*earlier, run, workbench.terminal());
 
-    RunFacts facts{loaded->snapshot, *graph, options.asOf, std::move(*recorded), {}};
+    RunFacts facts{grounds.loaded.snapshot, *grounds.graph, options.asOf, std::move(*recorded), {}};
+    std::erase_if(*earlier, isReplay);
     if (!earlier->empty()) facts.before = std::move(earlier->back());
     auto result = describe(workbench, facts, std::move(findings));
     if (!options.out.empty())
@@ -229,7 +221,16 @@ void printSummary(const ReconciliationResult& result, Terminal& terminal) {
     figures.numeric = {false, false, true, false};
     for (const auto& figure : result.figures)
         figures.rows.push_back({figure.key, figure.label.in(language), figure.value, figure.unit.in(language)});
-    terminal.print({{"findings", findings}, {"figures", figures}});
+    std::vector<std::pair<std::string, TextTable>> tables = {{"findings", findings}, {"figures", figures}};
+    if (terminal.json()) {
+        const auto& run = result.run;
+        TextTable about;
+        about.keys = {"as_of", "known_at", "rules_digest", "findings_digest"};
+        about.titles = {{"as of", "基准日"}, {"known at", "已知时点"}, {"rules", "规则摘要"}, {"findings", "问题摘要"}};
+        about.rows = {{run.asOf, run.knownAt, run.rulesDigest, run.findingsDigest}};
+        tables.emplace_back("run", about);
+    }
+    terminal.print(tables);
 }
 
 }  // namespace aidgate::cli

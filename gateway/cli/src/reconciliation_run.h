@@ -18,7 +18,7 @@ namespace aidgate::cli {
 
 struct ReconciliationOptions {
     value::CivilDate asOf;
-    std::string knownAt;           // "" = everything known
+    std::string knownAt;           // "" = everything known; else a replay
     std::filesystem::path policy;  // folder of the policy tables
     std::filesystem::path out;     // "" = the findings go to the store only
     unsigned threads = 2;
@@ -52,7 +52,11 @@ ReconciliationResult describe(Workbench& workbench, const RunFacts& facts, std::
 sdk::Result<void> writeReports(const ReconciliationResult& result, const std::filesystem::path& folder, bool reveal,
                                Language language);
 
-// Findings are recorded in the store; the files of `options.out` are written last, each whole.
+// A run that looked at what was known at a moment, and left the findings in the store as they were.
+bool isReplay(const store::RunSummary& run);
+
+// Findings are recorded in the store, unless it is a replay (a known-at is given): then only the run is, with its
+// digest. The files of `options.out` are written last, each whole.
 sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store::Store& store,
                                                     const ReconciliationOptions& options);
 

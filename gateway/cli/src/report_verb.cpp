@@ -16,6 +16,7 @@ sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store)
         return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
     auto runs = store.runs();
     if (!runs) return std::move(runs).error();
+    std::erase_if(*runs, isReplay);
     if (runs->empty())
         return sdk::Error{sdk::ErrorCode::NotFound, "nothing was reconciled yet; run 'aidgate reconcile' first", {}};
     const auto& last = runs->back();

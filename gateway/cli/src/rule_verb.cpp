@@ -1,7 +1,7 @@
 #include "aidgate/cli/command_line.h"
 #include "aidgate/reconcile/rule_test.h"
 #include "gateway_home.h"
-#include "inputs.h"
+#include "rule_parts.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -29,19 +29,8 @@ int explainRule(const reconcile::RuleSet& rules, const std::string& code, Termin
     for (const auto& rule : rules.rules()) {
         codes.push_back(rule.code);
         if (rule.code != code) continue;
-        const auto language = terminal.language();
-        TextTable table;
-        table.keys = {"property", "value"};
-        table.titles = {{"property", "属性"}, {"value", "值"}};
-        table.rows = {{"code", rule.code},
-                      {"number", std::to_string(rule.number)},
-                      {"version", std::to_string(rule.version)},
-                      {"name", rule.name.in(language)},
-                      {"meaning", rule.meaning.in(language)},
-                      {"who acts", rule.actor.in(language)},
-                      {"severity", std::string(store::toString(rule.severity))},
-                      {"direction", std::string(store::toString(rule.direction))},
-                      {"file", rule.file}};
+        auto table = ruleTable(rule, terminal.language());
+        table.rows.push_back({"file", rule.file});
         terminal.print(table);
         return kOk;
     }
@@ -51,12 +40,19 @@ int explainRule(const reconcile::RuleSet& rules, const std::string& code, Termin
     return kUsage;
 }
 
+// A finding or a subject is looked up in the store; a code alone is told from the files.
+bool needsStore(const RuleRequest& request) {
+    if (request.action == RuleRequest::Action::Shadow) return true;
+    if (request.action != RuleRequest::Action::Explain) return false;
+    return !request.subject.empty() || request.code.find_first_not_of("0123456789") == std::string::npos;
+}
+
 int testRules(Workbench& bench, const reconcile::RuleSet& rules) {
     const auto* dictionary = bench.dictionary();
     const auto* divisions = bench.divisions();
     config::Diagnostics problems;
-    const auto folder = bench.policyFolder();
-    const auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, problems);
+    // The tests speak of the lines and bounds the gateway comes with.
+    const auto policy = bench.bundledPolicy(problems);
     if (dictionary == nullptr || divisions == nullptr || !policy) {
         bench.terminal().complain({problems.render(Language::English), problems.render(Language::Chinese)});
         return kUsage;
@@ -80,15 +76,34 @@ int testRules(Workbench& bench, const reconcile::RuleSet& rules) {
 
 }  // namespace
 
+TextTable ruleTable(const reconcile::RuleInfo& rule, Language language) {
+    TextTable table;
+    table.keys = {"property", "value"};
+    table.titles = {{"property", "属性"}, {"value", "值"}};
+    table.rows = {{"code", rule.code},
+                  {"number", std::to_string(rule.number)},
+                  {"version", std::to_string(rule.version)},
+                  {"name", rule.name.in(language)},
+                  {"meaning", rule.meaning.in(language)},
+                  {"who acts", rule.actor.in(language)},
+                  {"severity", std::string(store::toString(rule.severity))},
+                  {"direction", std::string(store::toString(rule.direction))}};
+    if (rule.validFrom) table.rows.insert(table.rows.begin() + 3, {"in force from", rule.validFrom->text()});
+    return table;
+}
+
 int rule(const Common& common, const RuleRequest& request, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional);
+    auto bench = openWorkbench(common, terminal,
+                               needsStore(request) ? ConfigurationNeed::Required : ConfigurationNeed::Optional);
     if (!bench) return kUsage;
     const auto* rules = bench->rules();  // tells every problem of the files
     if (rules == nullptr) return kUsage;
     switch (request.action) {
         case RuleRequest::Action::List: return listRules(*rules, terminal);
         case RuleRequest::Action::Test: return testRules(*bench, *rules);
-        case RuleRequest::Action::Explain: return explainRule(*rules, request.code, terminal);
+        case RuleRequest::Action::Explain:
+            return needsStore(request) ? explainSubject(*bench, request) : explainRule(*rules, request.code, terminal);
+        case RuleRequest::Action::Shadow: return shadowRules(*bench, request);
         case RuleRequest::Action::Check:
             terminal.note({std::to_string(rules->rules().size()) + " rules, digest " + rules->digest().substr(0, 16),
                            std::to_string(rules->rules().size()) + " 条规则，摘要 " + rules->digest().substr(0, 16)});

@@ -79,6 +79,7 @@ struct FindingRequest {
     std::int64_t id = 0;
     std::string code, division, severity, direction, state;
     std::size_t limit = 0;
+    std::string leastFor;  // of Export: the agency it is made for
     std::filesystem::path out;
     bool reveal = false;
 };
@@ -102,8 +103,13 @@ struct MapRequest {
 int map(const Common&, const MapRequest&, Terminal&);
 
 struct RuleRequest {
-    enum class Action { List, Check, Test, Explain } action = Action::List;
-    std::string code;  // of Explain; "" = all
+    enum class Action { List, Check, Test, Explain, Shadow } action = Action::List;
+    std::string code;                 // of Explain: a rule's code, or a finding's number
+    std::string subject;              // of Explain with a code: whom it is asked about; "" = the rule itself
+    std::filesystem::path candidate;  // of Shadow: a file or a folder
+    std::string asOf, knownAt;
+    unsigned threads = 2;
+    bool reveal = false;
 };
 int rule(const Common&, const RuleRequest&, Terminal&);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aidgate/mapping/division_codes.h"
+#include "inputs.h"
 
 namespace aidgate::cli {
 
@@ -81,13 +82,19 @@ adapter::Catalogue& Workbench::adapters() {
 const reconcile::RuleSet* Workbench::rules() {
     if (!rules_ && dictionary() != nullptr) {
         config::Diagnostics diagnostics;
-        const bool own = settings_ && !settings_->folders.rules.empty();
-        auto loaded = reconcile::RuleSet::load(own ? settings_->folders.rules : installation_.share / "config/rules",
-                                               *dictionary_, diagnostics);
+        auto loaded = rulesWith({}, diagnostics);
         if (loaded) rules_.emplace(std::move(*loaded));
         tell(diagnostics);
     }
     return rules_ ? &*rules_ : nullptr;
+}
+
+std::optional<reconcile::RuleSet> Workbench::rulesWith(const std::vector<fs::path>& candidates,
+                                                       config::Diagnostics& diagnostics) {
+    if (dictionary() == nullptr) return std::nullopt;
+    const bool own = settings_ && !settings_->folders.rules.empty();
+    return reconcile::RuleSet::load(own ? settings_->folders.rules : installation_.share / "config/rules", *dictionary_,
+                                    diagnostics, candidates);
 }
 
 const value::DivisionTable* Workbench::divisions() {
@@ -102,6 +109,11 @@ const value::DivisionTable* Workbench::divisions() {
 fs::path Workbench::policyFolder() const {
     if (settings_ && !settings_->folders.policy.empty()) return settings_->folders.policy;
     return installation_.share / "config/policy";
+}
+
+std::optional<reconcile::Policy> Workbench::bundledPolicy(config::Diagnostics& diagnostics) const {
+    const auto folder = installation_.share / "config/policy";
+    return reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
 }
 
 std::vector<std::string> Workbench::agencies() {

@@ -40,8 +40,13 @@ public:
     const mapping::Catalogue* mappings();
     adapter::Catalogue& adapters();
     const reconcile::RuleSet* rules();
+    // The same with files that stand in for some of them, or are added.
+    std::optional<reconcile::RuleSet> rulesWith(const std::vector<std::filesystem::path>& candidates,
+                                                config::Diagnostics& diagnostics);
     const value::DivisionTable* divisions();
     std::filesystem::path policyFolder() const;
+    // The policy tables that were installed, whatever the configured ones are.
+    std::optional<reconcile::Policy> bundledPolicy(config::Diagnostics& diagnostics) const;
     // Agencies whose adapters are there, for telling file names apart.
     std::vector<std::string> agencies();
     sdk::Logger& logger() { return *logger_; }

@@ -1,219 +1,62 @@
 #include "aidgate/expression/explain.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-
-#include "aidgate/value/civil_date.h"
-#include "aidgate/value/money.h"
-#include "evaluator.h"
+#include "renderer.h"
 
 namespace aidgate::expression {
 
 namespace {
 
-// How tightly a piece of text holds together; looser parts of tighter ones stand in brackets.
-enum Tightness : std::uint8_t { kOr, kAnd, kNot, kComparison, kSum, kProduct, kAtom };
-
-struct Piece {
-    std::string text;
-    Tightness tightness = kAtom;
-    bool computed = false;  // has an operator in it, so that its value says more
-};
-
-std::string within(const Piece& piece, Tightness least) {
-    return piece.tightness < least ? "(" + piece.text + ")" : piece.text;
-}
-
-bool showsValue(Kind kind) {
-    return kind == Kind::Integer || kind == Kind::Money || kind == Kind::Date || kind == Kind::YearMonth;
-}
-
-class Renderer {
+// Paths of the fields a node looks at. `levels`: how each level's rows are reached from the outermost row.
+class ReadCollector {
 public:
-    Renderer(const Block& block, config::Language language)
-        : block_(block), chinese_(language == config::Language::Chinese) {}
-
-    std::string all(const Node& root) {
-        const Piece piece = render(root);
-        return piece.computed && showsValue(root.type.kind) ? piece.text + " = " + value(root) : piece.text;
+    void collect(const Node& node) {
+        if (node.op == Op::Field) {
+            auto path = along(node);
+            path.push_back(node.slot);
+            if (std::find(reads_.begin(), reads_.end(), path) == reads_.end()) reads_.push_back(std::move(path));
+        }
+        if (node.op == Op::Aggregate) {
+            auto path = along(node);
+            const auto inner = static_cast<std::size_t>(node.innerLevel);
+            if (levels_.size() <= inner) levels_.resize(inner + 1);
+            levels_[inner] = std::move(path);
+        }
+        for (const auto& arg : node.args) collect(*arg);
     }
+    std::vector<SlotPath> take() { return std::move(reads_); }
 
 private:
-    std::string unknown() const { return chinese_ ? "未知" : "unknown"; }
-
-    std::string shown(const Type& type, std::int64_t number) const {
-        if (type.kind == Kind::Money || type.kind == Kind::Integer) {
-            const std::string text = type.kind == Kind::Money ? value::toYuan(number) : std::to_string(number);
-            return number < 0 ? "−" + text.substr(1) : text;
-        }
-        if (type.kind == Kind::Date) {
-            const auto date = value::CivilDate::fromNumber(number);
-            return date ? date->text() : unknown();
-        }
-        const auto date = value::CivilDate::fromNumber(number * 100);
-        return date ? date->text() : unknown();
+    SlotPath along(const Node& node) const {
+        auto path = levels_[static_cast<std::size_t>(node.stepLevel)];
+        for (const auto& step : node.steps) path.push_back(step.slot);
+        return path;
     }
 
-    std::string value(const Node& node) {
-        Vector out;
-        evaluator_.evaluate(node, block_, out);
-        return out.known[0] ? shown(node.type, out.numbers[0]) : unknown();
-    }
-
-    bool truth(const Node& node, bool& known) {
-        Vector out;
-        evaluator_.evaluate(node, block_, out);
-        known = out.known[0] != 0;
-        return known && out.numbers[0] != 0;
-    }
-
-    Piece constant(const Node& node) const {
-        if (!node.known) return {unknown()};
-        if (node.type.kind == Kind::Bool)
-            return {node.number != 0 ? (chinese_ ? "真" : "true") : (chinese_ ? "假" : "false")};
-        if (node.type.kind == Kind::Text) return {"\"" + node.text + "\""};
-        if (node.type.kind != Kind::Code) return {shown(node.type, node.number)};
-        const auto& codes = node.type.codes->codes;
-        const auto index = static_cast<std::size_t>(node.number);
-        if (index >= codes.size()) return {unknown()};
-        return {codes[index].name.in(chinese_ ? config::Language::Chinese : config::Language::English)};
-    }
-
-    Piece render(const Node& node) {
-        switch (node.op) {
-            case Op::Constant: return constant(node);
-            case Op::Field: return {showsValue(node.type.kind) ? value(node) : node.text};
-            case Op::NoRow: return {node.text + tested(node.test), kComparison};
-            case Op::WholeDate:
-            case Op::MapCode: return render(*node.args[0]);
-            case Op::Test: return {within(render(*node.args[0]), kSum) + tested(node.test), kComparison};
-            case Op::Not: return {(chinese_ ? "非 " : "not ") + within(render(*node.args[0]), kAtom), kNot};
-            case Op::And: return joined(node, chinese_ ? " 且 " : " and ", kAnd);
-            case Op::Or: return joined(node, chinese_ ? " 或 " : " or ", kOr);
-            case Op::Compare: return compared(node);
-            case Op::Arithmetic: return calculated(node);
-            case Op::Negate: return {"−" + within(render(*node.args[0]), kAtom), kProduct, true};
-            case Op::In: return listed(node);
-            case Op::If: return chosen(node);
-            case Op::Call: return called(node);
-            case Op::Aggregate: return aggregated(node);
-        }
-        return {};
-    }
-
-    std::string tested(Test test) const {
-        static constexpr std::array<std::string_view, 4> kEn = {" is absent", " is present", " is known",
-                                                                " is unknown"};
-        static constexpr std::array<std::string_view, 4> kZh = {" 缺失", " 已填", " 已知", " 未知"};
-        return std::string((chinese_ ? kZh : kEn)[static_cast<std::size_t>(test)]);
-    }
-
-    Piece joined(const Node& node, std::string_view word, Tightness tightness) {
-        Piece out{"", tightness};
-        for (const auto& arg : node.args) {
-            if (!out.text.empty()) out.text += word;
-            out.text += within(render(*arg), static_cast<Tightness>(tightness + 1));
-        }
-        return out;
-    }
-
-    // One side of a comparison; a computed one with its value.
-    std::string side(const Node& node) {
-        const Piece piece = render(node);
-        const std::string text = within(piece, kSum);
-        return piece.computed && showsValue(node.type.kind) ? text + " = " + value(node) : text;
-    }
-
-    Piece compared(const Node& node) {
-        static constexpr std::array<std::string_view, 6> kSigns = {" = ", " ≠ ", " < ", " ≤ ", " > ", " ≥ "};
-        const auto sign = kSigns[static_cast<std::size_t>(node.sign)];
-        return {side(*node.args[0]) + std::string(sign) + side(*node.args[1]), kComparison};
-    }
-
-    Piece calculated(const Node& node) {
-        const Piece left = render(*node.args[0]), right = render(*node.args[1]);
-        auto both = [&](Tightness own, std::string_view sign, Tightness rightLeast) {
-            return Piece{within(left, own) + std::string(sign) + within(right, rightLeast), own, true};
-        };
-        switch (node.sign) {
-            case Operator::Add: return both(kSum, " + ", kSum);
-            case Operator::Subtract: return both(kSum, " − ", kProduct);
-            case Operator::Multiply: return both(kProduct, " × ", kProduct);
-            default: return both(kProduct, " / ", kAtom);
-        }
-    }
-
-    Piece listed(const Node& node) {
-        std::string list;
-        for (std::size_t i = 1; i < node.args.size(); ++i)
-            list += (list.empty() ? "" : ", ") + render(*node.args[i]).text;
-        return {within(render(*node.args[0]), kSum) + (chinese_ ? " 属于 (" : " in (") + list + ")", kComparison};
-    }
-
-    // Only the branch that is taken.
-    Piece chosen(const Node& node) {
-        bool known = false;
-        const bool first = truth(*node.args[0], known);
-        if (!known) return {unknown()};
-        return render(*node.args[first ? 1 : 2]);
-    }
-
-    Piece spread(const Node& node) {
-        const std::string periods = node.args[0]->type.period == value::Period::Quarter ? "3" : "12";
-        const std::string amount = within(render(*node.args[0]), kProduct);
-        if (node.args.size() == 1) return {amount + " / " + periods, kProduct, true};
-        return {amount + " / (" + periods + " × " + within(render(*node.args[1]), kAtom) + ")", kProduct, true};
-    }
-
-    Piece called(const Node& node) {
-        if (node.function == FunctionId::Spread) return spread(node);
-        if (node.function == FunctionId::Abs) return {"|" + render(*node.args[0]).text + "|", kAtom, true};
-        if (node.function == FunctionId::Yearly)
-            return {(node.args[0]->type.period == value::Period::Quarter ? "4 × " : "12 × ") +
-                        within(render(*node.args[0]), kProduct),
-                    kProduct, true};
-        std::string out;
-        for (const auto& function : functions())
-            if (function.id == node.function) out = function.name;
-        out += "(";
-        for (std::size_t i = 0; i < node.args.size(); ++i) out += (i == 0 ? "" : ", ") + render(*node.args[i]).text;
-        // A birth date taken from an id is as good as half the id.
-        return {out + ")", kAtom, node.function != FunctionId::Birth};
-    }
-
-    // Amounts and numbers summed are shown one by one when they are few; truths as how many of how many.
-    Piece aggregated(const Node& node) {
-        constexpr std::size_t kShown = 12;
-        const bool isTruth = node.type.kind == Kind::Bool;
-        if (!isTruth && node.aggregate != AggregateId::Sum)
-            return {showsValue(node.type.kind) ? value(node) : node.text};
-        Rows targets, origins;
-        const Frame* frame = evaluator_.expand(node, block_, targets, origins);
-        const Block inner{frame, targets, &block_, origins, node.innerLevel};
-        Vector where, values;
-        if (node.hasCondition) evaluator_.evaluate(*node.args.back(), inner, where);
-        auto counts = [&](std::size_t i) { return !node.hasCondition || (where.known[i] && where.numbers[i] != 0); };
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < targets.size(); ++i) count += counts(i) ? 1 : 0;
-        if (isTruth) {
-            const std::string some = std::to_string(count), of = std::to_string(targets.size());
-            return {chinese_ ? node.text + " " + of + " 行中 " + some + " 行" : some + " of " + of + " " + node.text};
-        }
-        if (count < 2 || count > kShown) return {value(node)};
-        evaluator_.evaluate(*node.args.front(), inner, values);
-        Piece out{"", kSum, true};
-        for (std::size_t i = 0; i < targets.size(); ++i)
-            if (counts(i))
-                out.text += (out.text.empty() ? "" : " + ") +
-                            (values.known[i] ? shown(node.type, values.numbers[i]) : unknown());
-        return out;
-    }
-
-    const Block& block_;
-    bool chinese_;
-    Evaluator evaluator_;
+    std::vector<SlotPath> levels_ = {{}};
+    std::vector<SlotPath> reads_;
 };
+
+std::vector<SlotPath> readsOf(const Node& node) {
+    ReadCollector collector;
+    collector.collect(node);
+    return collector.take();
+}
+
+Clause clause(const Node& node, const Block& block, config::Language language) {
+    Renderer values(block, language);
+    Clause out;
+    out.holds = values.holds(node);
+    out.text = values.plain(node);
+    if (node.op == Op::And || node.op == Op::Or) {
+        out.kind = node.op == Op::And ? Clause::Kind::All : Clause::Kind::Any;
+        for (const auto& arg : node.args) out.parts.push_back(clause(*arg, block, language));
+        return out;
+    }
+    out.names = Renderer(block, language, Renderer::Mode::ByName).plain(node);
+    out.opposite = values.opposite(node);
+    out.reads = readsOf(node);
+    return out;
+}
 
 }  // namespace
 
@@ -221,6 +64,16 @@ std::string render(const Program& program, const Frame& frame, std::uint32_t row
     const std::uint32_t rows[] = {row};
     const Block block{.frame = &frame, .rows = rows};
     return Renderer(block, language).all(*program.body().root);
+}
+
+Clause clauses(const Program& program, const Frame& frame, std::uint32_t row, config::Language language) {
+    const std::uint32_t rows[] = {row};
+    const Block block{.frame = &frame, .rows = rows};
+    return clause(*program.body().root, block, language);
+}
+
+std::vector<SlotPath> slotReads(const Program& program) {
+    return readsOf(*program.body().root);
 }
 
 }  // namespace aidgate::expression

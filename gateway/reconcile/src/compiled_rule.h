@@ -53,9 +53,12 @@ struct CompiledRule {
 struct RuleSet::Body {
     explicit Body(const record::Dictionary& dictionary) : model(dictionary) {}
     Model model;
-    std::vector<CompiledRule> rules;
+    std::vector<CompiledRule> rules;  // by number, versions of a rule by valid_from
     std::vector<RuleInfo> infos;
     std::string digest;
+
+    // Of each rule the version that holds on this day, by number.
+    std::vector<const CompiledRule*> inForce(value::CivilDate asOf) const;
 };
 
 }  // namespace aidgate::reconcile

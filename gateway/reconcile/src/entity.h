@@ -20,9 +20,10 @@ class Entity;
 
 // Values the engine knows without being told by a definition.
 enum class Builtin : std::uint8_t {
-    AsOf,      // t
-    PersonId,  // of a person
-    OwnId,     // the field that says whose row it is
+    AsOf,       // t
+    Parameter,  // number `index` of the parameters, as it is for the row's place
+    PersonId,   // of a person
+    OwnId,      // the field that says whose row it is
     OwnName,
     IdFailure,        // layer at which a written id fails at t: "shape"; unknown when it doesn't
     IdPlaceholder,    // the id is one digit throughout, 19000101, 无 …

@@ -34,6 +34,18 @@ void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::s
     for (const auto& item : one.evidence) writeItem(item, rows, drafts);
 }
 
+std::vector<store::Evidence> EvidenceWriter::values(const Entity& entity, const SlotPath& path, std::uint32_t row) {
+    EvidenceItem item;
+    item.from = &entity;
+    item.rows.assign(path.begin(), path.end() - 1);
+    item.entity = &entity;
+    for (const auto step : item.rows) item.entity = item.entity->slot(step).target;
+    item.fields = {{path.back()}};
+    std::vector<Draft> drafts(1);
+    writeItem(item, std::span(&row, 1), drafts);
+    return std::move(drafts[0].finding.evidence);
+}
+
 EvidenceWriter::Reached EvidenceWriter::follow(const EvidenceItem& item, std::span<const std::uint32_t> rows) const {
     Reached reached;
     reached.rows.assign(rows.begin(), rows.end());

@@ -28,6 +28,8 @@ public:
     // Drafts of rows of the case's entity, in their order; without their subjects.
     void write(const CompiledRule& rule, const RuleCase& one, std::span<const std::uint32_t> rows,
                std::span<Draft> drafts);
+    // What stands at the end of a path from a row, one value a row it leads to.
+    std::vector<store::Evidence> values(const Entity& entity, const SlotPath& path, std::uint32_t row);
 
 private:
     // Rows of evidence with the draft each is for, rising.

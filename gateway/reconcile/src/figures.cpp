@@ -7,12 +7,12 @@
 
 namespace aidgate::reconcile {
 
-ExitPlan exitPlan(const RuleSet& rules) {
+ExitPlan exitPlan(const RuleSet& rules, value::CivilDate asOf) {
     ExitPlan plan;
     const auto& model = rules.body().model;
-    plan.baseline = model.parameter("baseline_date", plan.baseline);
+    plan.baseline = model.parameter("baseline_date", plan.baseline, asOf);
     for (std::size_t i = 0; i < plan.deadlines.size(); ++i)
-        plan.deadlines[i] = model.parameter("deadline_" + std::to_string(ExitPlan::kYears[i]), plan.deadlines[i]);
+        plan.deadlines[i] = model.parameter("deadline_" + std::to_string(ExitPlan::kYears[i]), plan.deadlines[i], asOf);
     return plan;
 }
 

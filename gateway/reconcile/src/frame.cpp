@@ -94,7 +94,27 @@ void EntityFrame::load(std::size_t slot, std::span<const std::uint32_t> rows, ex
         out.numbers.assign(rows.size(), world_.asOf().number());
         return;
     }
+    if (wanted.source == Slot::Source::Builtin && wanted.builtin == Builtin::Parameter) {
+        loadParameter(wanted.index, rows, out);
+        return;
+    }
     loadOwn(wanted, rows, out);
+}
+
+void EntityFrame::loadParameter(std::size_t parameter, std::span<const std::uint32_t> rows,
+                                expression::Vector& out) const {
+    std::string_view last;
+    auto number = world_.parameter(parameter, last);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto here = place(rows[i]);
+        if (here.empty()) here = deliveryPlace(rows[i]);
+        if (here != last) {
+            number = world_.parameter(parameter, here);
+            last = here;
+        }
+        out.known[i] = 1;
+        out.numbers[i] = number;
+    }
 }
 
 void EntityFrame::one(std::size_t slot, std::span<const std::uint32_t> rows,

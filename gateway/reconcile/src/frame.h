@@ -77,6 +77,8 @@ protected:
     const World& world_;
 
 private:
+    void loadParameter(std::size_t parameter, std::span<const std::uint32_t> rows, expression::Vector& out) const;
+
     std::vector<std::unique_ptr<DefinitionColumn>> definitions_;  // by slot
     std::vector<const expression::Program*> programs_;            // by slot; of definitions without a column
 };

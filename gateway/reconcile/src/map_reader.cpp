@@ -6,8 +6,9 @@
 namespace aidgate::reconcile {
 
 MapReader::MapReader(const config::Document& document, const config::Node& map,
-                     std::initializer_list<std::string_view> known, config::Diagnostics& diagnostics)
-    : document_(document), map_(map), diagnostics_(diagnostics) {
+                     std::initializer_list<std::string_view> known, config::Diagnostics& diagnostics,
+                     const config::Node* under)
+    : document_(document), map_(map), diagnostics_(diagnostics), under_(under) {
     if (!map.isMap()) {
         problem("AG3001", map.at(), {"expected a map of keys and values", "此处应为键值映射"});
         return;
@@ -27,7 +28,7 @@ void MapReader::problem(std::string id, config::Span at, config::Text message, c
 }
 
 const config::Node* MapReader::required(std::string_view key) {
-    const auto* found = map_.find(key);
+    const auto* found = optional(key);
     if (found == nullptr) {
         const std::string name(key);
         problem("AG3003", map_.at(), {"'" + name + "' is missing", "缺少 '" + name + "'"});

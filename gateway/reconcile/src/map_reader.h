@@ -14,12 +14,17 @@ namespace aidgate::reconcile {
 // Everything outlives the reader.
 class MapReader {
 public:
-    // Reports every key that is not in `known`.
+    // Reports every key that is not in `known`. `under`: another map, for keys this one does not have; nullptr: none.
     MapReader(const config::Document& document, const config::Node& map, std::initializer_list<std::string_view> known,
-              config::Diagnostics& diagnostics);
+              config::Diagnostics& diagnostics, const config::Node* under = nullptr);
 
     bool ok() const { return ok_; }
-    const config::Node* optional(std::string_view key) const { return map_.find(key); }
+    const config::Node* optional(std::string_view key) const {
+        const auto* found = map_.find(key);
+        return found == nullptr && under_ != nullptr ? under_->find(key) : found;
+    }
+    // Whether this map itself has the key.
+    bool has(std::string_view key) const { return map_.find(key) != nullptr; }
     const config::Node* required(std::string_view key);
     std::string text(std::string_view key);                          // required scalar
     int number(std::string_view key, std::optional<int> otherwise);  // required when there is no other
@@ -35,6 +40,7 @@ private:
     const config::Document& document_;
     const config::Node& map_;
     config::Diagnostics& diagnostics_;
+    const config::Node* under_;
     bool ok_ = true;
 };
 

@@ -12,40 +12,6 @@ namespace {
 // Of what is defined and worked out whenever it is asked: most of it goes through a person's rows.
 constexpr std::uint32_t kAskedCost = 20;
 
-// Where parameters are read: nothing to name, no row to look at.
-class NoScope final : public expression::Scope {
-public:
-    std::string name() const override { return "parameters"; }
-    std::optional<expression::Symbol> find(std::string_view) const override { return std::nullopt; }
-    std::vector<std::string> names() const override { return {}; }
-};
-
-class NoFrame final : public expression::Frame {
-public:
-    void load(std::size_t, std::span<const std::uint32_t>, expression::Vector&) const override {}
-    void one(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&) const override {}
-    void many(std::size_t, std::span<const std::uint32_t>, std::vector<std::uint32_t>&,
-              std::vector<std::uint32_t>&) const override {}
-    const Frame& target(std::size_t) const override { return *this; }
-};
-
-std::optional<expression::Symbol> constant(const expression::Program& program) {
-    static const NoFrame kFrame;
-    const std::uint32_t row = 0;
-    expression::Vector value;
-    program.run(kFrame, std::span(&row, 1), value);
-    if (value.known.empty() || value.known[0] == 0) return std::nullopt;
-    expression::Symbol symbol;
-    symbol.role = expression::Symbol::Role::Constant;
-    symbol.type = program.type();
-    if (program.type().kind == expression::Kind::Text) {
-        symbol.constantText = value.texts[0];
-    } else {
-        symbol.constantNumber = value.numbers[0];
-    }
-    return symbol;
-}
-
 }  // namespace
 
 const Entity* Model::find(std::string_view entity) const {
@@ -58,29 +24,6 @@ std::vector<std::string> Model::entityNames() const {
     std::vector<std::string> names;
     for (const auto& one : entities_) names.push_back(one->name());
     return names;
-}
-
-void Model::loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
-    if (!std::filesystem::exists(file)) return;
-    const auto document = config::readYaml(file, diagnostics);
-    if (!document) return;
-    MapReader top(*document, document->root(), {"parameters"}, diagnostics);
-    const auto* parameters = top.required("parameters");
-    if (parameters == nullptr) return;
-    for (const auto& entry : parameters->entries()) {
-        MapReader one(*document, entry.value, {"is", "zh", "en"}, diagnostics);
-        const auto* is = one.required("is");
-        const config::Text label{one.text("en"), one.text("zh")};
-        if (is == nullptr) continue;
-        const NoScope scope;
-        const auto program = expression::compile(*document, *is, scope, std::nullopt, diagnostics);
-        if (!program) continue;
-        if (const auto symbol = constant(*program)) {
-            parameters_[entry.key.scalar()] = {*symbol, label};
-        } else {
-            one.problem("AG3005", is->at(), {"a parameter must have a value", "参数必须有值"});
-        }
-    }
 }
 
 void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
@@ -116,7 +59,7 @@ void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnosti
             const bool taken =
                 std::any_of(slots.begin(), slots.end(), [&](const Slot& slot) { return slot.name == definition.name; });
             if (taken || definitionsByName_.contains({entity->index(), definition.name}) ||
-                parameters_.contains(definition.name)) {
+                parameters_.find(definition.name)) {
                 one.problem(
                     "AG3007", entry.key.at(),
                     {"'" + definition.name + "' already has a meaning here", "'" + definition.name + "' 在此已有含义"});
@@ -140,6 +83,8 @@ void Model::compileRest() {
 }
 
 std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string_view name) {
+    if (const auto shared = parameters_.find(name); shared && !parameters_.all()[*shared].cases.empty())
+        return addParameter(entity, *shared);
     const auto found = definitionsByName_.find(std::pair(entity, std::string(name)));
     if (found == definitionsByName_.end() || diagnostics_ == nullptr) return std::nullopt;
     const auto index = found->second;
@@ -178,21 +123,34 @@ std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string
     return definition.slot;
 }
 
+std::size_t Model::addParameter(std::size_t entity, std::size_t parameter) {
+    const auto& one = parameters_.all()[parameter];
+    auto& owner = *entities_[entity];
+    Slot slot;
+    slot.name = one.name;
+    slot.label = one.label;
+    slot.symbol.type = one.symbol.type;
+    slot.source = Slot::Source::Builtin;
+    slot.builtin = Builtin::Parameter;
+    slot.index = parameter;
+    return owner.add(std::move(slot));
+}
+
 std::optional<expression::Symbol> Model::findShared(std::string_view name) const {
     const auto found = parameters_.find(name);
-    return found == parameters_.end() ? std::nullopt : std::optional(found->second.symbol);
+    return found ? std::optional(parameters_.all()[*found].symbol) : std::nullopt;
 }
 
 void Model::listNames(const Entity& entity, std::vector<std::string>& names) const {
     for (const auto& definition : definitions_)
         if (definition.entity == entity.index() && definition.state != Definition::State::Compiled)
             names.push_back(definition.name);
-    for (const auto& [name, parameter] : parameters_) names.push_back(name);
+    for (const auto& parameter : parameters_.all()) names.push_back(parameter.name);
 }
 
-std::int64_t Model::parameter(std::string_view name, std::int64_t otherwise) const {
+std::int64_t Model::parameter(std::string_view name, std::int64_t otherwise, value::CivilDate day) const {
     const auto found = parameters_.find(name);
-    return found == parameters_.end() ? otherwise : found->second.symbol.constantNumber;
+    return found ? parameters_.all()[*found].at({}, day) : otherwise;
 }
 
 }  // namespace aidgate::reconcile

@@ -10,6 +10,7 @@
 #include "aidgate/config/yaml.h"
 #include "aidgate/expression/program.h"
 #include "entity.h"
+#include "parameters.h"
 
 namespace aidgate::reconcile {
 
@@ -33,7 +34,9 @@ public:
     explicit Model(const record::Dictionary& dictionary);
 
     // A file that isn't there has none.
-    void loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics);
+    void loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
+        parameters_.load(file, diagnostics);
+    }
     void loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics);
     // Compiles definitions nobody asked for, so that their mistakes are told.
     void compileRest();
@@ -45,18 +48,18 @@ public:
     const std::vector<Definition>& definitions() const { return definitions_; }
     // Definitions that rules need, each after those it needs itself. Complete before compileRest.
     const std::vector<std::size_t>& needed() const { return needed_; }
-    std::int64_t parameter(std::string_view name, std::int64_t otherwise) const;
+    const Parameters& parameters() const { return parameters_; }
+    // For the whole province on that day.
+    std::int64_t parameter(std::string_view name, std::int64_t otherwise, value::CivilDate day) const;
 
     std::optional<expression::Symbol> findShared(std::string_view name) const override;
     std::optional<std::size_t> findDefinition(std::size_t entity, std::string_view name) override;
     void listNames(const Entity& entity, std::vector<std::string>& names) const override;
 
 private:
-    struct Parameter {
-        expression::Symbol symbol;
-        config::Text label;
-    };
     Entity& add(EntityKind kind, std::string name, const record::Dataset* dataset = nullptr);
+    // The slot of a parameter that differs by place or date.
+    std::size_t addParameter(std::size_t entity, std::size_t parameter);
     Entity* findToAdd(std::string_view entity);
     void addDataset(const record::Dataset& dataset);
     void addDatasetRelations(Entity& entity);
@@ -68,7 +71,7 @@ private:
 
     const record::Dictionary& dictionary_;
     std::vector<std::unique_ptr<Entity>> entities_;
-    std::map<std::string, Parameter, std::less<>> parameters_;
+    Parameters parameters_;
     std::vector<Definition> definitions_;
     std::map<std::pair<std::size_t, std::string>, std::size_t, std::less<>> definitionsByName_;
     std::vector<std::size_t> needed_;

@@ -59,11 +59,14 @@ class Reconciliation {
 public:
     Reconciliation(const RuleSet::Body& body, const World& world, const ReconcileOptions& options,
                    const FindingSink& sink)
-        : body_(body), world_(world), options_(options), sink_(sink), threads_(std::max(1U, options.threads)) {}
+        : inForce_(body.inForce(options.asOf)),
+          world_(world),
+          options_(options),
+          sink_(sink),
+          threads_(std::max(1U, options.threads)) {}
 
     sdk::Result<std::string> run() {
-        std::vector<const CompiledRule*> rules;
-        for (const auto& rule : body_.rules) rules.push_back(&rule);
+        auto rules = inForce_;
         std::sort(rules.begin(), rules.end(),
                   [](const auto* left, const auto* right) { return left->info.code < right->info.code; });
         for (const auto* rule : rules)
@@ -75,10 +78,10 @@ private:
     sdk::Result<void> runRule(const CompiledRule& rule) {
         auto raised = raise(rule, world_, threads_);
         // What a rule raises is dropped where a stronger rule is raised for the same subject.
-        for (const auto& other : body_.rules) {
+        for (const auto* other : inForce_) {
             const auto& unless = rule.unlessRaised;
-            if (std::find(unless.begin(), unless.end(), other.info.code) != unless.end())
-                suppress(raised, raise(other, world_, threads_));
+            if (std::find(unless.begin(), unless.end(), other->info.code) != unless.end())
+                suppress(raised, raise(*other, world_, threads_));
         }
         const auto firsts = subjectsOf(raised);
         for (std::size_t from = 0; from + 1 < firsts.size(); from += kHandedOver) {
@@ -94,7 +97,7 @@ private:
         return {};
     }
 
-    const RuleSet::Body& body_;
+    std::vector<const CompiledRule*> inForce_;
     const World& world_;
     const ReconcileOptions& options_;
     const FindingSink& sink_;
@@ -123,6 +126,11 @@ std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link
                         return {};
                     });
     return all;
+}
+
+std::string rulesDigest(const RuleSet& rules, const Policy& policy) {
+    crypto::Hasher hasher(crypto::DigestKind::Sha256);
+    return hasher.update(rules.digest()).update("\n").update(policy.digest()).finish().hex();
 }
 
 void FindingsDigest::add(const store::Finding& finding) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aidgate/expression/explain.h"
 #include "rule_paths.h"
 
 namespace aidgate::reconcile {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::string_view kRowsWithId = "rows_with_id", kRowsWithName = "rows_with_name";
 
+// Reads a rule as its file has it, or one of its versions: what the version says, and the rest as the file has it.
 class RuleReader {
 public:
     RuleReader(const config::Document& document, const Model& model, const record::Dictionary& dictionary,
@@ -18,37 +20,69 @@ public:
 
     std::optional<CompiledRule> read() {
         MapReader top(document_, document_.root(),
-                      {"code", "number", "version", "name", "meaning", "actor", "severity", "direction", "subject",
-                       "when", "any_of", "needs", "needs_anywhere", "void_rows", "unless_raised", "evidence", "formula",
-                       "explanation", "tests"},
+                      {"code",    "number",      "version",        "valid_from", "name",          "meaning",
+                       "actor",   "refer_to",    "severity",       "direction",  "subject",       "when",
+                       "any_of",  "needs",       "needs_anywhere", "void_rows",  "unless_raised", "evidence",
+                       "formula", "explanation", "versions",       "tests"},
                       diagnostics_);
         if (!document_.root().isMap()) return std::nullopt;
+        readRest(top, top.optional("any_of"));
+        if (const auto* tests = top.optional("tests"))
+            ok_ = readRuleTests(document_, *tests, dictionary_, rule_.tests, diagnostics_) && ok_;
+        return done(top);
+    }
+
+    std::optional<CompiledRule> readVersion(const config::Node& node) {
+        MapReader version(
+            document_, node,
+            {"version", "valid_from", "meaning", "severity", "direction", "subject", "when", "any_of", "needs",
+             "needs_anywhere", "void_rows", "unless_raised", "evidence", "formula", "explanation"},
+            diagnostics_, &document_.root());
+        if (!node.isMap()) return std::nullopt;
+        for (const auto* key : {"version", "valid_from"})
+            if (!version.has(key))
+                version.problem("AG3003", node.at(),
+                                {"'" + std::string(key) + "' is missing", "缺少 '" + std::string(key) + "'"});
+        const bool single = version.has("when") || version.has("subject");
+        readRest(version, single ? nullptr : version.optional("any_of"));
+        return done(version);
+    }
+
+private:
+    void readRest(MapReader& top, const config::Node* cases) {
         readInfo(top);
         readNeeds(top);
         rule_.voidRows = top.flag("void_rows", false);
         rule_.unlessRaised = top.list("unless_raised");
         explanation_ = top.bothLanguages("explanation", true);
         explanationAt_ = top.optional("explanation");
-        if (const auto* cases = top.optional("any_of")) {
-            for (const auto& item : cases->items()) {
-                MapReader one(document_, item, {"subject", "when", "evidence", "formula"}, diagnostics_);
-                readCases(one);
-            }
-        } else {
+        if (cases == nullptr) {
             readCases(top);
+            return;
         }
-        if (const auto* tests = top.optional("tests"))
-            ok_ = readRuleTests(document_, *tests, dictionary_, rule_.tests, diagnostics_) && ok_;
+        for (const auto& item : cases->items()) {
+            MapReader one(document_, item, {"subject", "when", "evidence", "formula"}, diagnostics_);
+            readCases(one);
+        }
+    }
+
+    std::optional<CompiledRule> done(const MapReader& top) {
         if (!top.ok() || !ok_ || rule_.cases.empty()) return std::nullopt;
         return std::move(rule_);
     }
 
-private:
     void readInfo(MapReader& top) {
         auto& info = rule_.info;
         info.code = top.text("code");
         info.number = top.number("number", std::nullopt);
         info.version = top.number("version", std::nullopt);
+        if (const auto* from = top.optional("valid_from")) {
+            info.validFrom = value::parseDate(from->scalar(), *value::CivilDate::of(2019));
+            if (!info.validFrom || !info.validFrom->knownToTheDay())
+                top.problem("AG3004", from->at(), {"'valid_from' is a day", "'valid_from' 应为日期"},
+                            {"write 2020-01-01", "请写 2020-01-01"});
+        }
+        info.referTo = top.list("refer_to");
         info.name = top.bothLanguages("name", true);
         info.meaning = top.bothLanguages("meaning", true);
         info.actor = top.bothLanguages("actor", true);
@@ -162,7 +196,9 @@ private:
         const auto add = [&](const config::Node& node) {
             auto program = expression::compile(document_, node, *one.entity, std::nullopt, diagnostics_);
             ok_ = ok_ && program.has_value();
-            if (program) one.formula.push_back(std::move(*program));
+            if (!program) return;
+            refuseBirth(*program, *one.entity, node.at());
+            one.formula.push_back(std::move(*program));
         };
         if (formula->isScalar()) add(*formula);
         for (const auto& item : formula->items()) add(item);
@@ -187,7 +223,10 @@ private:
                 part.value =
                     expression::compileText(document_.file(), expression, *one.entity, std::nullopt, diagnostics_);
                 ok_ = ok_ && part.value.has_value();
-                if (part.value) refusePersonal(part.value->type());
+                if (part.value) {
+                    refusePersonal(part.value->type());
+                    refuseBirth(*part.value, *one.entity, explanationAt_->at());
+                }
                 at = close + 1;
             } else {
                 at = text.size();
@@ -205,6 +244,22 @@ private:
         ok_ = false;
     }
 
+    // Formulas and sentences stand unmasked in every file: with a masked id a birth date makes the id whole.
+    void refuseBirth(const expression::Program& program, const Entity& entity, const config::Span& at) {
+        for (const auto& path : expression::slotReads(program)) {
+            const auto* here = &entity;
+            for (std::size_t step = 0; step + 1 < path.size(); ++step) here = here->slot(path[step]).target;
+            const auto& slot = here->slot(path.back());
+            const bool day = slot.symbol.type.kind == expression::Kind::Date;
+            if (!day || slot.sensitivity != record::Sensitivity::Identity) continue;
+            document_.report(diagnostics_, "AG3020", at,
+                             {"'" + slot.name + "' tells who somebody is; formulas and explanations are not masked",
+                              "'" + slot.name + "' 可识别个人，而公式与说明不脱敏"},
+                             {"put it under evidence, which is masked", "请放入 evidence，其内容会脱敏"});
+            ok_ = false;
+        }
+    }
+
     const config::Document& document_;
     const Model& model_;
     const record::Dictionary& dictionary_;
@@ -217,9 +272,28 @@ private:
 
 }  // namespace
 
-std::optional<CompiledRule> readRule(const config::Document& document, const Model& model,
-                                     const record::Dictionary& dictionary, config::Diagnostics& diagnostics) {
-    return RuleReader(document, model, dictionary, diagnostics).read();
+std::vector<CompiledRule> readRule(const config::Document& document, const Model& model,
+                                   const record::Dictionary& dictionary, config::Diagnostics& diagnostics) {
+    std::vector<CompiledRule> versions;
+    auto first = RuleReader(document, model, dictionary, diagnostics).read();
+    if (!first) return versions;
+    versions.push_back(std::move(*first));
+    const auto* more = document.root().find("versions");
+    if (more == nullptr) return versions;
+    for (const auto& node : more->items()) {
+        auto version = RuleReader(document, model, dictionary, diagnostics).readVersion(node);
+        if (!version) return {};
+        for (const auto& other : versions) {
+            if (other.info.version != version->info.version && other.info.validFrom != version->info.validFrom)
+                continue;
+            document.report(diagnostics, "AG3017", node.at(),
+                            {"another version of this rule has the same number or the same valid_from",
+                             "本规则另一版本的 version 或 valid_from 与此相同"});
+            return {};
+        }
+        versions.push_back(std::move(*version));
+    }
+    return versions;
 }
 
 }  // namespace aidgate::reconcile

@@ -50,7 +50,7 @@ link::Groups byLeft(const link::Pairs& pairs, std::size_t owners) {
 
 }  // namespace
 
-World::World(const Model& model, const RunInputs& inputs) : inputs_(inputs) {
+World::World(const Model& model, const RunInputs& inputs) : model_(model), inputs_(inputs) {
     for (const auto& entity : model.entities())
         if (entity->dataset() != nullptr && snapshot().find(entity->name()) == nullptr)
             missing_[entity->name()] = std::make_unique<link::DatasetRows>(*entity->dataset());

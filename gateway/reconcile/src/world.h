@@ -46,6 +46,10 @@ public:
     const link::Graph& graph() const { return inputs_.graph; }
     const Policy& policy() const { return inputs_.policy; }
     const value::DivisionTable& divisions() const { return inputs_.divisions; }
+    // Value of a parameter that differs by place or date, for a place ("": the province).
+    std::int64_t parameter(std::size_t index, std::string_view place) const {
+        return model_.parameters().all()[index].at(place, inputs_.asOf);
+    }
 
     // Rows of a dataset; an empty table when it is not delivered.
     const link::DatasetRows& rows(std::string_view dataset) const;
@@ -61,6 +65,7 @@ private:
     void makeFrames(const Model& model);
     void evaluateDefinitions(const Model& model);
 
+    const Model& model_;
     RunInputs inputs_;
     std::map<std::string, std::unique_ptr<link::DatasetRows>, std::less<>> missing_;
     std::map<std::string, Places, std::less<>> places_;

@@ -87,8 +87,11 @@ std::string display(const Field& field, const Column& column, std::size_t row, c
         case FieldType::Text:
         case FieldType::HanName:
         case FieldType::Phone: return masked(field.sensitivity, text);
-        default: return field.sensitivity == Sensitivity::Account ? value::maskId(text) : text;
+        default: break;
     }
+    // A birth date beside a masked id makes the id whole.
+    const bool identifies = field.sensitivity == Sensitivity::Account || field.sensitivity == Sensitivity::Identity;
+    return identifies ? value::maskId(text) : text;
 }
 
 std::string canonicalText(const Field& field, const Column& column, std::size_t row) {

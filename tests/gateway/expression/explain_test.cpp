@@ -66,5 +66,68 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"concat(name, city)", 0, "concat(name, city)", "concat(name, city)"},
                       Case{"first(members, relation)", 0, "members", "members"}));
 
+Clause taken(const World& world, const std::string& text, std::uint32_t row,
+             config::Language language = config::Language::English) {
+    config::Diagnostics diagnostics;
+    const auto program = compileText("test", text, world.file, std::nullopt, diagnostics);
+    EXPECT_TRUE(program) << diagnostics.render(config::Language::English);
+    return program ? clauses(*program, world.file, row, language) : Clause{};
+}
+
+struct Opposite {
+    std::string text, en, zh;
+};
+
+TEST(Clauses, SayWhatWouldMakeThemNotHold) {
+    const Opposite cases[] = {
+        {"wage < line", "wage ≥ 700.00", "wage ≥ 700.00"},
+        {"spread(income, m) >= line", "income / (12 × m) < 700.00", "income / (12 × m) < 700.00"},
+        {"n = m", "n ≠ 2", "n ≠ 2"},
+        {"status = \"active\"", "status ≠ active", "status ≠ active"},
+        {"yes", "not (yes)", "非（yes）"},
+        {"not yes", "yes", "yes"},
+        {"name is absent", "name is present", "name 已填"},
+        {"person is present", "person is absent", "person 缺失"},
+        {"m is known", "m is unknown", "m 未知"},
+        {"n in (7, 8)", "n not in (7, 8)", "n 不属于 (7, 8)"},
+        {"any(members, grade > 1)", "no row of members with (grade > 1)", "不存在 members 满足（grade > 1）"},
+        {"none(members, grade > 5)", "some row of members with (grade > 5)", "存在 members 满足（grade > 5）"},
+        {"all(members, grade > 0)", "not every row of members with (grade > 0)", "并非每个 members 满足（grade > 0）"},
+        {"any(members)", "no row of members", "不存在 members"},
+    };
+    const World world;
+    for (const auto& one : cases) {
+        EXPECT_EQ(taken(world, one.text, 0).opposite, one.en) << one.text;
+        EXPECT_EQ(taken(world, one.text, 0, config::Language::Chinese).opposite, one.zh) << one.text;
+    }
+}
+
+TEST(Clauses, AreTakenApartAtAndAndOr) {
+    const World world;
+    const auto all = taken(world, "yes and (wage < line or m = 2) and n > 10", 0);
+    ASSERT_EQ(all.kind, Clause::Kind::All);
+    EXPECT_EQ(all.holds, false);
+    ASSERT_EQ(all.parts.size(), 3u);
+    EXPECT_EQ(all.parts[0].holds, true);
+    ASSERT_EQ(all.parts[1].kind, Clause::Kind::Any);
+    EXPECT_EQ(all.parts[1].holds, true);
+    EXPECT_EQ(all.parts[1].parts[0].holds, false);
+    EXPECT_EQ(all.parts[1].parts[0].text, "1200.00 < 700.00");
+    EXPECT_EQ(all.parts[1].parts[0].names, "wage < 700.00") << "a parameter is its value";
+    EXPECT_EQ(all.parts[1].parts[1].holds, true);
+    EXPECT_EQ(all.parts[2].holds, false);
+    EXPECT_EQ(taken(world, "wage < line", 3).holds, std::nullopt) << "the wage is unknown";
+}
+
+TEST(Clauses, NameEveryFieldTheyLookAtInsideAggregatesToo) {
+    const World world;
+    const auto slot = [&](const char* name) { return world.file.find(name)->slot; };
+    const auto members = slot("members"), grade = world.member.find("grade")->slot;
+    const auto reads = taken(world, "any(members, grade > outer.n) or any(members, grade > outer.n)", 0);
+    ASSERT_EQ(reads.parts.size(), 2u);
+    EXPECT_EQ(reads.parts[0].reads, (std::vector<SlotPath>{{members, grade}, {slot("n")}}));
+    EXPECT_EQ(taken(world, "wage < line or wage > line", 0).parts[0].reads, (std::vector<SlotPath>{{slot("wage")}}));
+}
+
 }  // namespace
 }  // namespace aidgate::expression::testing

@@ -416,7 +416,7 @@ TEST(ExitPlanTest, FollowsTheParametersOfTheRules) {
     const std::filesystem::path source = AIDGATE_SOURCE_DIR;
     const auto rules = RuleSet::load(source / "config/rules", link::testing::dictionary(), diagnostics);
     ASSERT_TRUE(rules);
-    const auto plan = exitPlan(*rules);
+    const auto plan = exitPlan(*rules, *value::CivilDate::of(2019, 9, 16));
     EXPECT_EQ(plan.baseline, 20180630);
     EXPECT_THAT(plan.deadlines, ElementsAre(20181231, 20191231, 20200630));
 }

@@ -124,5 +124,106 @@ TEST_F(RuleFile, DigestChangesWithAnyFile) {
     EXPECT_NE(digest(), before);
 }
 
+const std::string kOverdue = "subject: union_case\nwhen: add_months(verified_on, wait) < t\n" + kEvidence;
+
+TEST_F(RuleFile, MistakesInParametersByPlaceAndDateAreToldWithTheirPlace) {
+    write("a-rule.yaml", rule(kOverdue));
+    write("parameters.yaml",
+          "parameters:\n"
+          "  wait:\n"
+          "    is: 6\n"
+          "    zh: 等\n"
+          "    en: wait\n"
+          "    by:\n"
+          "      - {division: \"2101\", is: 3}\n"
+          "      - {division: \"2101\", valid_from: 2020-01-01, is: 4}\n"  // overlaps the first, which is open
+          "      - {division: \"210\", is: 3}\n"                           // three digits
+          "      - {division: \"2102\", valid_from: 2020-13-01, is: 3}\n"  // no such month
+          "      - {division: \"2103\", valid_from: 2020-02-01, valid_to: 2020-01-31, is: 3}\n"
+          "      - {division: \"2104\", is: 3.00元}\n"  // no number
+          "  baseline_date:\n"
+          "    is: 2018-06-30\n"
+          "    zh: 基准\n"
+          "    en: baseline\n"
+          "    by: [{division: \"2101\", is: 2018-07-31}]\n"
+          "  max_age: {is: 130, zh: 龄, en: age, by: [{is: 120}]}\n");
+    EXPECT_FALSE(load());
+    const auto all = problems();
+    EXPECT_THAT(all, ::testing::IsSupersetOf({"AG3019 8:9", "AG3018 9:20", "AG3018 10:40", "AG3018 11:9"}))
+        << diagnostics_.render(config::Language::English);
+    EXPECT_EQ(all.size(), 7u) << diagnostics_.render(config::Language::English);
+}
+
+TEST_F(RuleFile, ValuesOfOneDivisionThatFollowOneAnotherDoNotOverlap) {
+    write("a-rule.yaml", rule(kOverdue));
+    write("parameters.yaml",
+          "parameters:\n"
+          "  wait: {is: 6, zh: 等, en: wait, by: [{division: \"21\", valid_to: 2019-12-31, is: 3},\n"
+          "    {division: \"21\", valid_from: 2020-01-01, is: 4}, {division: \"2101\", is: 5}]}\n");
+    EXPECT_TRUE(load()) << diagnostics_.render(config::Language::English);
+}
+
+TEST_F(RuleFile, VersionsNeedANumberAndADayOfTheirOwn) {
+    write("a-rule.yaml",
+          rule("subject: union_case\nwhen: status = \"active\"\n" + kEvidence + "versions:\n  - {version: 2}\n"));
+    EXPECT_FALSE(load());
+    EXPECT_THAT(problems(), ElementsAre("AG3003 14:5"));
+    diagnostics_ = {};
+    write("a-rule.yaml", rule("subject: union_case\nwhen: status = \"active\"\n" + kEvidence +
+                              "versions:\n  - {version: 2, valid_from: 2020-01-01}\n"
+                              "  - {version: 3, valid_from: 2020-01-01}\n"));
+    EXPECT_FALSE(load());
+    EXPECT_THAT(problems(), ElementsAre("AG3017 15:5"));
+}
+
+TEST_F(RuleFile, TheVersionInForceIsTheLastThatHasBegun) {
+    write("a-rule.yaml", rule("subject: union_case\nwhen: status = \"active\"\n" + kEvidence +
+                              "versions:\n  - {version: 3, valid_from: 2020-07-01, severity: high}\n"
+                              "  - {version: 2, valid_from: 2020-01-01}\n"));
+    write("b-rule.yaml",
+          rule("valid_from: 2020-01-01\nsubject: union_case\nwhen: status = \"active\"\n" + kEvidence, "b-rule", 2));
+    const auto rules = RuleSet::load(folder_, *dictionary_, diagnostics_);
+    ASSERT_TRUE(rules) << diagnostics_.render(config::Language::English);
+    EXPECT_EQ(rules->rules().size(), 2u);
+    EXPECT_EQ(rules->rules()[0].version, 3) << "the newest";
+    const auto versions = [&](int year, int month, int day) {
+        std::vector<int> all;
+        for (const auto& one : rules->inForce(*value::CivilDate::of(year, month, day))) all.push_back(one.version);
+        return all;
+    };
+    EXPECT_THAT(versions(2019, 12, 31), ElementsAre(1)) << "the second rule is not in force yet";
+    EXPECT_THAT(versions(2020, 1, 1), ElementsAre(2, 1));
+    EXPECT_THAT(versions(2020, 6, 30), ElementsAre(2, 1));
+    EXPECT_THAT(versions(2020, 7, 1), ElementsAre(3, 1));
+    EXPECT_EQ(rules->inForce(*value::CivilDate::of(2020, 7, 1))[0].severity, store::Severity::High);
+}
+
+TEST_F(RuleFile, ACandidateStandsInForTheRuleOfItsCode) {
+    write("a-rule.yaml", rule("subject: union_case\nwhen: status = \"active\"\n" + kEvidence));
+    const auto other = folder_ / "candidates";
+    fs::create_directories(other);
+    std::ofstream(other / "otherwise-named.yaml")
+        << rule("subject: union_case\nwhen: status = \"closed\"\n" + kEvidence);
+    std::ofstream(other / "new.yaml") << rule("subject: union_case\nwhen: status = \"exited\"\n" + kEvidence, "new", 2);
+    const auto rules = RuleSet::load(folder_, *dictionary_, diagnostics_, {other});
+    ASSERT_TRUE(rules) << diagnostics_.render(config::Language::English);
+    ASSERT_EQ(rules->rules().size(), 2u);
+    EXPECT_EQ(fs::path(rules->rules()[0].file).filename(), "otherwise-named.yaml");
+    EXPECT_EQ(rules->rules()[1].code, "new");
+}
+
+// Beside a masked id a birth date makes the id whole, and formulas and sentences are never masked.
+TEST_F(RuleFile, ABirthDateMayStandInEvidenceButNotInFormulaOrExplanation) {
+    write("a-rule.yaml", rule("subject: union_case\nwhen: birth < 1960-01-01\nevidence: [birth]\n"
+                              "formula: birth < 1960-01-01\nexplanation: {zh: \"生于 {birth}。\", en: a}\n"));
+    EXPECT_FALSE(load());
+    std::size_t refused = 0;
+    for (const auto& problem : problems()) refused += problem.starts_with("AG3020") ? 1 : 0;
+    EXPECT_EQ(refused, 2u) << diagnostics_.render(config::Language::English);
+    write("a-rule.yaml", rule("subject: union_case\nwhen: birth < 1960-01-01\n" + kEvidence));
+    diagnostics_ = {};
+    EXPECT_TRUE(load()) << diagnostics_.render(config::Language::English);
+}
+
 }  // namespace
 }  // namespace aidgate::reconcile

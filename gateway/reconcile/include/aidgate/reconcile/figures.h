@@ -76,8 +76,8 @@ struct ExitPlan {
     static constexpr std::array<int, 3> kYears{2018, 2019, 2020};
     std::array<std::int64_t, 3> deadlines{20181231, 20191231, 20200630};
 };
-// As the rules' parameters have it.
-ExitPlan exitPlan(const RuleSet& rules);
+// As the rules' parameters have it on that day.
+ExitPlan exitPlan(const RuleSet& rules, value::CivilDate asOf);
 
 // Everything outlives the call. `findings`: those of the run, with "code" and "subject" as the rules raise them.
 struct FigureSources {

@@ -53,6 +53,9 @@ std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link
                                       const Policy& policy, const value::DivisionTable& divisions,
                                       const ReconcileOptions& options);
 
+// Of the rules, their parameters and the policy tables: what a run applied.
+std::string rulesDigest(const RuleSet& rules, const Policy& policy);
+
 // Of the set of (code, subject, evidence digest), given by code, then subject.
 class FindingsDigest {
 public:

@@ -10,6 +10,7 @@
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/record/dictionary.h"
 #include "aidgate/store/finding.h"
+#include "aidgate/value/civil_date.h"
 
 namespace aidgate::reconcile {
 
@@ -17,24 +18,31 @@ struct RuleInfo {
     std::string code;
     int number = 0;  // in the catalogue, 1..48
     int version = 1;
-    config::Text name, meaning, actor;  // actor: who acts
+    std::optional<value::CivilDate> validFrom = {};  // first as-of day of this version; none: from ever
+    config::Text name, meaning, actor;               // actor: who acts
     store::Severity severity = store::Severity::Info;
     store::Direction direction = store::Direction::Quality;
     std::string file;
+    std::vector<std::string> referTo = {};  // agencies a finding is passed on to although it names no row of theirs
 };
 
 // config/rules: definitions.yaml (names shared by rules), parameters.yaml, and a file a rule. Compiled against the
 // dictionary; every problem is reported in one pass. Immutable; `dictionary` outlives it.
 class RuleSet {
 public:
+    // `candidates`: rule files, definitions.yaml or parameters.yaml, or folders of them, that stand in for those of the
+    // folder with the same code or name, or are added.
     static std::optional<RuleSet> load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
-                                       config::Diagnostics& diagnostics);
+                                       config::Diagnostics& diagnostics,
+                                       const std::vector<std::filesystem::path>& candidates = {});
     RuleSet(RuleSet&&) noexcept;
     RuleSet& operator=(RuleSet&&) noexcept;
     ~RuleSet();
-    const std::vector<RuleInfo>& rules() const;  // by number
-    const std::string& digest() const;           // of every file
-    int maxAge() const;                          // parameter max_age, for link::GraphOptions
+    const std::vector<RuleInfo>& rules() const;  // by number; of a rule with versions the newest
+    // By number, each in the version that holds on this day; a rule that has none yet is left out.
+    std::vector<RuleInfo> inForce(value::CivilDate asOf) const;
+    const std::string& digest() const;  // of every file
+    int maxAge() const;                 // parameter max_age, for link::GraphOptions
 
     struct Body;
     const Body& body() const { return *body_; }
