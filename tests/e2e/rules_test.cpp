@@ -104,6 +104,7 @@ TEST(Rules, AFindingIsExplainedMaskedUnlessAsked) {
     const auto shown =
         home.run({"rule", "explain", "id-birth-mismatch", "union_case:U-0001", "--as-of", "2019-09-16", "--unmasked"});
     EXPECT_TRUE(has(shown.out, "1969-05-12")) << shown.out;
+    EXPECT_TRUE(has(masked.out, "year_part(birth) ≠ year_part(birth(id_no))")) << "what is asked may be seen";
     std::set<std::string> actions;
     for (const auto& entry : home.json({"audit", "--last", "0"})) actions.insert(entry.at("action").get<std::string>());
     EXPECT_TRUE(actions.contains("explain") && actions.contains("reveal")) << json(actions);

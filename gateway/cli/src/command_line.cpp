@@ -42,6 +42,8 @@ void addSample(CLI::App& app, const Common& common, Action& action) {
     verb->add_option("--relief", request->reliefHouseholds, "Relief households")->capture_default_str();
     verb->add_option("--seed", request->seed, "Same seed, same bytes")->capture_default_str();
     verb->add_option("--as-of", request->asOf, "The province's day")->capture_default_str();
+    verb->add_flag("--planted", request->planted,
+                   "Planted cases only, --households of them: expected.jsonl says what each must raise");
     verb->callback([&, request] { action = [&, request](Terminal& t) { return sample(common, *request, t); }; });
 }
 

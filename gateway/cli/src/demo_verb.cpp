@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include "aidgate/cli/command_line.h"
+#include "aidgate/sample/planted.h"
 #include "aidgate/sample/province.h"
 #include "exchanges.h"
 #include "gateway_home.h"
@@ -85,6 +86,13 @@ int sample(const Common& /*common*/, const SampleRequest& request, Terminal& ter
         return kUsage;
     }
     options.asOf = *asOf;
+    if (request.planted) {
+        const auto planted =
+            sample::plantProvince({.seed = request.seed, .cases = request.unionHouseholds, .asOf = *asOf}, request.out);
+        if (planted) return kOk;
+        tell(terminal, planted.error());
+        return kUsage;
+    }
     return writeSample(options, request.out, terminal) ? kOk : kUsage;
 }
 

@@ -61,20 +61,21 @@ int listFindings(store::Store& store, const FindingRequest& request, Terminal& t
 
 TextTable evidenceOf(const store::Finding& finding, Language language, bool reveal) {
     TextTable table;
-    table.keys = {"name", "label", "value", "written", "row", "file", "line", "mapping"};
-    table.titles = {{"evidence", "证据"}, {"meaning", "含义"}, {"value", "值"}, {"as written", "原文"},
-                    {"row", "记录"},      {"file", "文件"},    {"line", "行"},  {"mapping", "映射"}};
-    table.numeric = {false, false, false, false, false, false, true, false};
+    table.keys = {"name", "label", "value", "written", "row", "batch", "file", "line", "mapping", "code_table"};
+    table.titles = {{"evidence", "证据"}, {"meaning", "含义"},     {"value", "值"},  {"as written", "原文"},
+                    {"row", "记录"},      {"batch", "批次"},       {"file", "文件"}, {"line", "行"},
+                    {"mapping", "映射"},  {"code table", "代码表"}};
+    table.numeric = {false, false, false, false, false, false, false, true, false, false};
     for (const auto& one : finding.evidence) {
         std::vector<std::string> row = {one.name, one.label.in(language),
                                         record::shown(one.value, one.sensitivity, reveal),
                                         record::shown(one.written, one.sensitivity, reveal)};
         if (one.source) {
             const auto& source = *one.source;
-            row.insert(row.end(), {source.rowKey, source.file, std::to_string(source.line),
-                                   source.mapping + ":" + std::to_string(source.mappingLine)});
+            row.insert(row.end(), {source.rowKey, source.batch, source.file, std::to_string(source.line),
+                                   source.mapping + ":" + std::to_string(source.mappingLine), source.codeTable});
         } else {
-            row.insert(row.end(), {"", "", "", ""});
+            row.insert(row.end(), {"", "", "", "", "", ""});
         }
         table.rows.push_back(std::move(row));
     }

@@ -63,9 +63,14 @@ public:
     void add(const reconcile::Condition& condition, const std::string& number) {
         const bool joined = condition.kind != reconcile::Condition::Kind::One;
         const bool any = condition.kind == reconcile::Condition::Kind::Any;
+        // Values that would make a masked id whole again.
+        const auto open = [&](const config::Text& text) {
+            const bool hidden = condition.tellsWho && !reveal_;
+            return hidden ? config::Text{"masked", "已脱敏"}.in(language_) : text.in(language_);
+        };
         conditions_.rows.push_back({number, stateOf(condition, terminal_),
-                                    joined ? joint(any) : condition.names.in(language_), condition.text.in(language_),
-                                    joined ? cureOf(any) : condition.silentWhen.in(language_)});
+                                    joined ? joint(any) : condition.names.in(language_), open(condition.text),
+                                    joined ? cureOf(any) : open(condition.silentWhen)});
         for (const auto& value : condition.values) addValue(value, number);
         for (std::size_t i = 0; i < condition.parts.size(); ++i)
             add(condition.parts[i], number + "." + std::to_string(i + 1));

@@ -40,6 +40,7 @@ struct SampleRequest {
     std::uint32_t reliefHouseholds = 6000;
     std::uint64_t seed = 1;
     std::string asOf = "2019-09-16";
+    bool planted = false;
 };
 int sample(const Common&, const SampleRequest&, Terminal&);
 

@@ -71,15 +71,30 @@ private:
         out.text = {en.text, zh.text};
         out.names = {en.names, zh.names};
         out.silentWhen = {en.opposite, zh.opposite};
-        for (std::size_t i = 0; i < en.parts.size(); ++i)
+        for (std::size_t i = 0; i < en.parts.size(); ++i) {
             out.parts.push_back(condition(en.parts[i], zh.parts[i], entity, row));
+            out.tellsWho = out.tellsWho || out.parts.back().tellsWho;
+        }
         Readings readings(model_, entity);
-        for (const auto& read : en.reads) readings.add(read);
+        for (const auto& read : en.reads) {
+            readings.add(read);
+            out.tellsWho = out.tellsWho || identifies(entity, read);
+        }
         for (const auto& path : readings.paths()) {
             auto values = writer_.values(entity, path, row);
             std::move(values.begin(), values.end(), std::back_inserter(out.values));
         }
         return out;
+    }
+
+    // An id or a birth date of this row itself; of many rows a text shows how many there are.
+    static bool identifies(const Entity& entity, const SlotPath& path) {
+        const auto* here = &entity;
+        for (std::size_t step = 0; step + 1 < path.size(); ++step) {
+            if (here->slot(path[step]).symbol.role == expression::Symbol::Role::Many) return false;
+            here = here->slot(path[step]).target;
+        }
+        return here->slot(path.back()).sensitivity == record::Sensitivity::Identity;
     }
 
     const World& world_;

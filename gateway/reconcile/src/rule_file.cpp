@@ -20,10 +20,10 @@ public:
 
     std::optional<CompiledRule> read() {
         MapReader top(document_, document_.root(),
-                      {"code",    "number",      "version",        "valid_from", "name",          "meaning",
-                       "actor",   "refer_to",    "severity",       "direction",  "subject",       "when",
-                       "any_of",  "needs",       "needs_anywhere", "void_rows",  "unless_raised", "evidence",
-                       "formula", "explanation", "versions",       "tests"},
+                      {"code",     "number",  "version",     "valid_from",     "name",      "meaning",
+                       "words",    "actor",   "refer_to",    "severity",       "direction", "subject",
+                       "when",     "any_of",  "needs",       "needs_anywhere", "void_rows", "unless_raised",
+                       "evidence", "formula", "explanation", "versions",       "tests"},
                       diagnostics_);
         if (!document_.root().isMap()) return std::nullopt;
         readRest(top, top.optional("any_of"));
@@ -35,7 +35,7 @@ public:
     std::optional<CompiledRule> readVersion(const config::Node& node) {
         MapReader version(
             document_, node,
-            {"version", "valid_from", "meaning", "severity", "direction", "subject", "when", "any_of", "needs",
+            {"version", "valid_from", "meaning", "words", "severity", "direction", "subject", "when", "any_of", "needs",
              "needs_anywhere", "void_rows", "unless_raised", "evidence", "formula", "explanation"},
             diagnostics_, &document_.root());
         if (!node.isMap()) return std::nullopt;
@@ -86,6 +86,12 @@ private:
         info.name = top.bothLanguages("name", true);
         info.meaning = top.bothLanguages("meaning", true);
         info.actor = top.bothLanguages("actor", true);
+        if (const auto* words = top.optional("words")) {
+            MapReader inner(document_, *words, {"raised", "silent"}, diagnostics_);
+            info.raisedWhen = inner.bothLanguages("raised", true);
+            info.silentWhen = inner.bothLanguages("silent", true);
+            ok_ = ok_ && inner.ok();
+        }
         info.file = document_.file();
         if (const auto severity = store::severityNamed(top.text("severity"))) {
             info.severity = *severity;
@@ -197,7 +203,7 @@ private:
             auto program = expression::compile(document_, node, *one.entity, std::nullopt, diagnostics_);
             ok_ = ok_ && program.has_value();
             if (!program) return;
-            refuseBirth(*program, *one.entity, node.at());
+            refuseIdentity(*program, *one.entity, node.at());
             one.formula.push_back(std::move(*program));
         };
         if (formula->isScalar()) add(*formula);
@@ -225,7 +231,7 @@ private:
                 ok_ = ok_ && part.value.has_value();
                 if (part.value) {
                     refusePersonal(part.value->type());
-                    refuseBirth(*part.value, *one.entity, explanationAt_->at());
+                    refuseIdentity(*part.value, *one.entity, explanationAt_->at());
                 }
                 at = close + 1;
             } else {
@@ -244,14 +250,14 @@ private:
         ok_ = false;
     }
 
-    // Formulas and sentences stand unmasked in every file: with a masked id a birth date makes the id whole.
-    void refuseBirth(const expression::Program& program, const Entity& entity, const config::Span& at) {
+    // Formulas and sentences stand unmasked in every file: with a masked id a birth date, also one taken from an id,
+    // makes the id whole.
+    void refuseIdentity(const expression::Program& program, const Entity& entity, const config::Span& at) {
         for (const auto& path : expression::slotReads(program)) {
             const auto* here = &entity;
             for (std::size_t step = 0; step + 1 < path.size(); ++step) here = here->slot(path[step]).target;
             const auto& slot = here->slot(path.back());
-            const bool day = slot.symbol.type.kind == expression::Kind::Date;
-            if (!day || slot.sensitivity != record::Sensitivity::Identity) continue;
+            if (slot.sensitivity != record::Sensitivity::Identity) continue;
             document_.report(diagnostics_, "AG3020", at,
                              {"'" + slot.name + "' tells who somebody is; formulas and explanations are not masked",
                               "'" + slot.name + "' 可识别个人，而公式与说明不脱敏"},

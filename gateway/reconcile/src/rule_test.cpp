@@ -4,12 +4,13 @@
 
 #include "aidgate/reconcile/reconciliation.h"
 #include "compiled_rule.h"
+#include "rule_test_world.h"
 
 namespace aidgate::reconcile {
 
 namespace {
-
 constexpr std::string_view kProvince = "210000";
+}  // namespace
 
 link::Snapshot snapshotOf(const RuleTest& test, const record::Dictionary& dictionary) {
     link::Snapshot snapshot(dictionary);
@@ -28,6 +29,8 @@ link::Snapshot snapshotOf(const RuleTest& test, const record::Dictionary& dictio
     snapshot.settle();
     return snapshot;
 }
+
+namespace {
 
 std::string listed(const std::vector<std::string>& subjects) {
     std::string text;

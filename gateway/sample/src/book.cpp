@@ -1,6 +1,7 @@
 #include "book.h"
 
 #include <algorithm>
+#include <cassert>
 #include <span>
 #include <utility>
 
@@ -102,6 +103,79 @@ RowText& RowText::cell(std::string_view text) {
         text_ += text;
     }
     return *this;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 15> kFamily{"jzzh", "lb",    "sblb", "xzqh", "cxlx", "hzxm", "hzsfz", "jtrk",
+                                                   "bzrk", "yrjsr", "bzje", "ksrq", "jsrq", "zzyy", "zt"};
+constexpr std::array<std::string_view, 7> kFamilyMember{"xm", "sfz", "gx", "bz", "cjlb", "cjdj", "zb"};
+constexpr std::array<std::string_view, 6> kRecord{"bh", "xm", "sfz", "swrq", "hhrq", "dwmc"};
+
+// The value of a column; what is not said is empty.
+class Planted {
+public:
+    explicit Planted(const Cells& cells) : cells_(cells) {}
+    // Every cell was asked for: none has a name the agency does not know.
+    ~Planted() { assert(found_ == cells_.size()); }
+    Planted(const Planted&) = delete;
+    Planted& operator=(const Planted&) = delete;
+
+    std::string_view of(std::string_view column) {
+        const auto cell = cells_.find(column);
+        if (cell == cells_.end()) return {};
+        ++found_;
+        return cell->second;
+    }
+    std::string element(std::string_view name, std::span<const std::string_view> attributes, std::string_view end) {
+        std::string text(name);
+        for (const auto attribute : attributes)
+            text.append(" ").append(attribute).append("=\"").append(of(attribute)).append("\"");
+        return text.append(end);
+    }
+
+private:
+    const Cells& cells_;
+    std::size_t found_ = 0;
+};
+
+void cells(RowText& row, std::string_view header, char separator, const Cells& values) {
+    Planted planted(values);
+    while (!header.empty()) {
+        const auto end = header.find(separator);
+        row.cell(planted.of(header.substr(0, end)));
+        header = end == std::string_view::npos ? std::string_view() : header.substr(end + 1);
+    }
+}
+
+}  // namespace
+
+void Book::plant(const Plot& plot) {
+    for (const auto& row : plot.rows())
+        if (!row.dropped) plantRow(row);
+}
+
+void Book::plantRow(const PlantedRow& row) {
+    const auto sheet = static_cast<std::size_t>(row.sheet);
+    if (sheet >= kCityPlans.size()) {
+        const auto& plan = kProvincePlans[sheet - kCityPlans.size()];
+        row_.start(plan.dept == "social_security" ? '\x1D' : '|', false);
+        cells(row_, plan.codes, ' ', row.cells);
+        provinceFiles_[sheet - kCityPlans.size()].row(row_.text());
+        return;
+    }
+    auto& file = of(row.city, static_cast<CityFile>(sheet));
+    if (row.sheet == Sheet::Death) {
+        file.row(Planted(row.cells).element(" <RECORD", kRecord, "/>"));
+    } else if (row.sheet == Sheet::Relief) {
+        auto text = Planted(row.cells).element(" <FAMILY", kFamily, ">\n");
+        for (const auto& member : row.members) text += Planted(member).element("  <MEMBER", kFamilyMember, "/>\n");
+        file.row(text + " </FAMILY>");
+    } else {
+        row_.start(',', true);
+        cells(row_, kCityPlans[sheet].header, ',', row.cells);
+        file.row(row_.text());
+    }
 }
 
 sdk::Result<Book> Book::open(const std::filesystem::path& folder, CivilDate asOf) {

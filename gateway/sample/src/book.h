@@ -11,6 +11,7 @@
 #include "data_file.h"
 #include "dirt.h"
 #include "household.h"
+#include "plot.h"
 
 namespace aidgate::sample {
 
@@ -43,6 +44,8 @@ public:
 
     // `random` decides the dirt.
     void write(const Household& household, Random& random, unsigned dirtPermille);
+    // The rows of a planted case, as they are.
+    void plant(const Plot& plot);
     sdk::Result<Province> finish();
 
 private:
@@ -54,6 +57,7 @@ private:
     DataFile& of(ProvinceFile file) { return provinceFiles_[static_cast<std::size_t>(file)]; }
     std::string serial(char letter);
     void emit(DataFile& file, Dirt& dirt);
+    void plantRow(const PlantedRow& row);
 
     void writeWorker(const Writing& writing, const UnionFile& file);
     void writeMember(const Writing& writing, const UnionFile& file, const Person& person);

@@ -1,10 +1,12 @@
 // The rules of config/rules: they compile, and the tests inside them hold.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
 
+#include "aidgate/reconcile/rule_pages.h"
 #include "aidgate/reconcile/rule_test.h"
 
 namespace aidgate::reconcile {
@@ -50,6 +52,36 @@ TEST_F(BundledRules, HoldTheTestsInsideThem) {
         tested.insert(outcome.code);
     }
     for (const auto& rule : rules_->rules()) EXPECT_TRUE(tested.contains(rule.code)) << rule.code << " has no test";
+}
+
+std::string contentOf(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST_F(BundledRules, SayInWordsWhenTheySpeakAndWhenNot) {
+    for (const auto& rule : rules_->rules())
+        for (const auto* words : {&rule.raisedWhen, &rule.silentWhen})
+            EXPECT_FALSE(words->en.empty() || words->zh.empty()) << rule.code;
+}
+
+TEST_F(BundledRules, HavePagesInTheDocs) {
+    const auto folder = kSource / "docs/rules";
+    const auto pages = rulePages(*rules_, *dictionary_, *policy_, divisions_);
+    EXPECT_EQ(pages.size(), 98U) << "a Chinese and an English page a rule, and an index of each";
+    if (std::getenv("AIDGATE_UPDATE_DOCS") != nullptr) {
+        std::filesystem::remove_all(folder);
+        std::filesystem::create_directories(folder);
+        for (const auto& [name, text] : pages) std::ofstream(folder / name, std::ios::binary) << text;
+    }
+    for (const auto& [name, text] : pages) {
+        EXPECT_EQ(contentOf(folder / name), text) << name << ": run with AIDGATE_UPDATE_DOCS=1 to write it anew";
+        EXPECT_NE(text.find(name.find("zh") == std::string::npos ? "## An example" : "## 示例") == std::string::npos,
+                  name.find("README") == std::string::npos)
+            << name << " has no example";
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        EXPECT_TRUE(pages.contains(entry.path().filename().string())) << entry.path() << " is of no rule";
 }
 
 }  // namespace

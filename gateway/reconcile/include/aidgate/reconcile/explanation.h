@@ -12,14 +12,16 @@
 namespace aidgate::reconcile {
 
 // A condition of a rule as it is for one row. Texts hold numbers, dates and names of fields; ids and names of people
-// are in `values` only, with their sensitivity.
+// are in `values` only, with their sensitivity. Where `tellsWho`, `text` and `silentWhen` may hold a birth date: they
+// are for those who may see ids.
 struct Condition {
     enum class Kind : std::uint8_t { One, All, Any };
     Kind kind = Kind::One;
-    std::optional<bool> holds = {};            // nullopt: unknown
-    config::Text text = {};                    // with its numbers
-    config::Text names = {};                   // of One: by names, without values
-    config::Text silentWhen = {};              // of One: what would have to be so for it not to hold
+    std::optional<bool> holds = {};  // nullopt: unknown
+    config::Text text = {};          // with its numbers
+    config::Text names = {};         // of One: by names, without values
+    config::Text silentWhen = {};    // of One: what would have to be so for it not to hold
+    bool tellsWho = false;
     std::vector<store::Evidence> values = {};  // of One: what it read, down to the cells definitions rest on
     std::vector<Condition> parts = {};         // of All and Any
 };

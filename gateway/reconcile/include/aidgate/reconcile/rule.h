@@ -22,6 +22,7 @@ struct RuleInfo {
     config::Text name, meaning, actor;               // actor: who acts
     store::Severity severity = store::Severity::Info;
     store::Direction direction = store::Direction::Quality;
+    config::Text raisedWhen, silentWhen = {};  // for case workers, in words; may be empty
     std::string file;
     std::vector<std::string> referTo = {};  // agencies a finding is passed on to although it names no row of theirs
 };
