@@ -9,6 +9,8 @@ exist, which Miller does not know, are counted. Exits 1 when anything else diffe
 """
 import csv
 import datetime
+import itertools
+import re
 import sys
 
 MONEY = {"wage_month", "income_year", "rigid_year", "relief_amount"}
@@ -64,6 +66,15 @@ def compare_csv(ours_path, rejects_path, peer_path):
     return wrong == 0
 
 
+def lines_within(path):
+    """The lines of the peer's one XML document, without its tags."""
+    with open(path, encoding="utf-8") as peer:
+        for line in peer:
+            text = re.sub(r"<[^>]*>", "", line).rstrip("\n")
+            if text:
+                yield text
+
+
 def table(path):
     with open(path, encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
@@ -78,22 +89,21 @@ def compare_xml(cases_path, members_path, peer_path):
     status = {"active": "1", "suspended": "2", "stopped": "3"}
     cases = {row["relief_no"]: row for row in table(cases_path)}
     rows = wrong = 0
-    with open(peer_path, encoding="utf-8") as peer:
-        for member, theirs in zip(table(members_path), peer):
-            case = cases[member["relief_no"]]
-            line = ",".join([
-                case["relief_no"], kinds[case["category"]], case["class"], case["division"], case["household_size"],
-                case["covered_size"], case["income_pc"].replace(".", ""), case["amount"].replace(".", ""),
-                case["start_on"], case["end_on"], status.get(case["status"], case["status"]), member["name"],
-                member["id_no"], member["relation"], code(member["covered"]), member["disability"],
-                member["disability_grade"], code(member["serious_illness"])])
-            rows += 1
-            if line != theirs.rstrip("\n"):
-                wrong += 1
-                if wrong <= 5:
-                    print(f"compare: member {rows} differs", file=sys.stderr)
-        if next(peer, None) is not None:
-            sys.exit("compare: the peer has more lines than we have members")
+    for member, theirs in itertools.zip_longest(table(members_path), lines_within(peer_path)):
+        if member is None or theirs is None:
+            sys.exit("compare: the peer has not as many lines as we have members")
+        case = cases[member["relief_no"]]
+        line = ",".join([
+            case["relief_no"], kinds[case["category"]], case["class"], case["division"], case["household_size"],
+            case["covered_size"], case["income_pc"].replace(".", ""), case["amount"].replace(".", ""),
+            case["start_on"], case["end_on"], status.get(case["status"], case["status"]), member["name"],
+            member["id_no"], member["relation"], code(member["covered"]), member["disability"],
+            member["disability_grade"], code(member["serious_illness"])])
+        rows += 1
+        if line != theirs:
+            wrong += 1
+            if wrong <= 5:
+                print(f"compare: member {rows} differs", file=sys.stderr)
     print(f"{rows} lines agree" if not wrong else f"{wrong} of {rows} lines differ")
     return wrong == 0
 
