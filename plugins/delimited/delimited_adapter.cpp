@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "delimited_sink.h"
 #include "delimited_source.h"
 
 namespace aidgate::plugins::delimited {
@@ -9,8 +10,9 @@ namespace aidgate::plugins::delimited {
 namespace {
 
 constexpr std::array<std::string_view, 2> kQuotes{"double", "none"};
+constexpr std::array<std::string_view, 2> kLineEnds{"crlf", "lf"};
 
-constexpr std::array<sdk::OptionSpec, 10> kOptions{{
+constexpr std::array<sdk::OptionSpec, 12> kOptions{{
     {.name = "delimiter", .type = sdk::OptionType::Character, .fallback = ",", .help = "Character between two cells."},
     {.name = "quote",
      .type = sdk::OptionType::Choice,
@@ -50,14 +52,24 @@ constexpr std::array<sdk::OptionSpec, 10> kOptions{{
      .type = sdk::OptionType::Integer,
      .fallback = "1024",
      .help = "A header with more columns stops the run."},
+    {.name = "line_end",
+     .type = sdk::OptionType::Choice,
+     .fallback = "crlf",
+     .choices = kLineEnds,
+     .help = "What ends a line that is written; all are read."},
+    {.name = "trailer",
+     .type = sdk::OptionType::Text,
+     .fallback = "",
+     .help = "One of the trailers: begins a last line with the number of rows, which is written only when said."},
 }};
 
 constexpr sdk::AdapterInfo kInfo{
     .id = "delimited",
     .title = "Delimited text",
-    .help = "Reads CSV and other text with one row per line and a character between cells.",
+    .help = "Reads and writes CSV and other text with one row per line and a character between cells.",
     .options = kOptions,
-    .reads = true};
+    .reads = true,
+    .writes = true};
 
 }  // namespace
 
@@ -68,6 +80,12 @@ const sdk::AdapterInfo& DelimitedAdapter::info() const {
 sdk::Result<std::unique_ptr<sdk::Source>> DelimitedAdapter::openSource(const sdk::Delivery& delivery,
                                                                        const sdk::Host& host) const {
     return DelimitedSource::open(delivery, host);
+}
+
+sdk::Result<std::unique_ptr<sdk::Sink>> DelimitedAdapter::openSink(sdk::ByteWriter& out,
+                                                                   std::span<const sdk::RecordType> types,
+                                                                   const sdk::Host& host) const {
+    return DelimitedSink::open(out, types, host);
 }
 
 }  // namespace aidgate::plugins::delimited

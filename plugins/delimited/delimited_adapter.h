@@ -10,6 +10,8 @@ public:
     const sdk::AdapterInfo& info() const override;
     sdk::Result<std::unique_ptr<sdk::Source>> openSource(const sdk::Delivery& delivery,
                                                          const sdk::Host& host) const override;
+    sdk::Result<std::unique_ptr<sdk::Sink>> openSink(sdk::ByteWriter& out, std::span<const sdk::RecordType> types,
+                                                     const sdk::Host& host) const override;
 };
 
 }  // namespace aidgate::plugins::delimited

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "aidgate/sdk/table_text.h"
+
 namespace aidgate::plugins::delimited {
 
 namespace {
@@ -48,6 +50,11 @@ sdk::Result<TableOptions> readTableOptions(const sdk::OptionValues& options) {
     read.header = options.flag("header");
     read.charset = std::string(options.text("charset"));
     read.trailers = words(options.text("trailers"));
+    read.lineEnd = options.text("line_end") == "lf" ? "\n" : "\r\n";
+    read.trailer = std::string(options.text("trailer"));
+    if (!read.trailer.empty() && !sdk::isTrailer(read.trailer, read.trailers)) {
+        return badOption("option trailer must be one of the words of option trailers");
+    }
 
     const auto skipLines = count(options, "skip_lines", 0);
     if (!skipLines) return skipLines.error();

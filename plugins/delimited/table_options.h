@@ -11,6 +11,9 @@
 
 namespace aidgate::plugins::delimited {
 
+// A stray quote swallows the lines after it; beyond this many it is surely one.
+inline constexpr std::size_t kMaxLinesPerRow = 100;
+
 struct TableOptions {
     char delimiter = ',';
     char quote = '"';  // '\0' = quotes mean nothing
@@ -20,6 +23,8 @@ struct TableOptions {
     std::size_t maxLineBytes = 0;
     std::size_t maxColumns = 0;
     std::vector<std::string> trailers;
+    std::string_view lineEnd = "\r\n";       // written; any is read
+    std::string trailer;                     // written as the last line's first cell; "" = none
     std::vector<sdk::RecordLayout> layouts;  // empty: any columns, named by the file's dataset
     std::vector<sdk::RecordLayout> foreign;  // how to know other agencies' files, to name them in an error
 

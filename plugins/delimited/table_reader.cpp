@@ -7,13 +7,6 @@
 
 namespace aidgate::plugins::delimited {
 
-namespace {
-
-// A stray quote swallows the lines after it; beyond this many it is surely one.
-constexpr std::size_t kMaxLinesPerRow = 100;
-
-}  // namespace
-
 TableReader::TableReader(std::string name, LineReader lines, LineDecoder decoder, const TableOptions& options,
                          const sdk::Host& host)
     : name_(std::move(name)),

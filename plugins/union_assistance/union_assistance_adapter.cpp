@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "datasets.h"
 #include "union_source.h"
 
 namespace aidgate::plugins::union_assistance {
@@ -22,7 +23,8 @@ constexpr sdk::AdapterInfo kInfo{
         "Workers in hardship, their families and aid, as one workbook or as CSV files; memberships and placements "
         "as CSV.",
     .options = kOptions,
-    .reads = true};
+    .reads = true,
+    .writes = true};
 
 }  // namespace
 
@@ -33,6 +35,25 @@ const sdk::AdapterInfo& UnionAssistanceAdapter::info() const {
 sdk::Result<std::unique_ptr<sdk::Source>> UnionAssistanceAdapter::openSource(const sdk::Delivery& delivery,
                                                                              const sdk::Host& host) const {
     return UnionSource::open(delivery, host);
+}
+
+sdk::Result<std::unique_ptr<sdk::Sink>> UnionAssistanceAdapter::openSink(sdk::ByteWriter& out,
+                                                                         std::span<const sdk::RecordType> types,
+                                                                         const sdk::Host& host) const {
+    const auto extension = lowerExtension(out.name());
+    if (extension == ".xlsx") {
+        return host.openFormatSink("xlsx", out, types,
+                                   {{"records", layouts(true)}, {"title", "true"}, {"trailer", "合计"}});
+    }
+    if (extension == ".csv") {
+        return host.openFormatSink("delimited", out, types,
+                                   {{"records", layouts(false)},
+                                    {"charset", std::string(host.options().text("charset"))},
+                                    {"trailer", "合计"}});
+    }
+    return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                      "union_assistance.wrong-file: the union takes .xlsx and .csv files, and this would be none",
+                      {std::string(out.name()), 0, 0, {}}};
 }
 
 }  // namespace aidgate::plugins::union_assistance

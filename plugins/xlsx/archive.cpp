@@ -79,6 +79,10 @@ std::optional<sdk::Error> refuseByContent(const std::string& name, std::string_v
 
 }  // namespace
 
+std::uint64_t mostInflated(std::uint64_t compressedBytes) {
+    return std::max(kRatioMattersFrom, compressedBytes * kMaxRatio);
+}
+
 struct Archive::State {
     std::string name;
     std::string bytes;
@@ -136,8 +140,7 @@ sdk::Result<EntryReader> Archive::open(const std::string& path) const {
         auto state = std::make_unique<EntryReader::State>(state_->name, state_->bytes, header->second);
         const std::uint64_t compressed =
             std::min<std::uint64_t>(header->second.getCompressedSize(), state_->bytes.size());
-        const auto byRatio =
-            std::max(kRatioMattersFrom, (compressed == 0 ? state_->bytes.size() : compressed) * kMaxRatio);
+        const auto byRatio = mostInflated(compressed == 0 ? state_->bytes.size() : compressed);
         state->limit = std::min(state_->limits.entryBytes, byRatio);
         return EntryReader(std::move(state));
     } catch (const std::exception&) {

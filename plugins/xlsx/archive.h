@@ -16,6 +16,9 @@ struct ArchiveLimits {
     std::uint64_t entryBytes = 0;  // of one entry, inflated
 };
 
+// What a part of so many bytes may swell to.
+std::uint64_t mostInflated(std::uint64_t compressedBytes);
+
 // One entry, inflated piece by piece.
 class EntryReader {
 public:

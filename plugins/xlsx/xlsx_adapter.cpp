@@ -2,13 +2,14 @@
 
 #include <array>
 
+#include "xlsx_sink.h"
 #include "xlsx_source.h"
 
 namespace aidgate::plugins::xlsx {
 
 namespace {
 
-constexpr std::array<sdk::OptionSpec, 4> kOptions{{
+constexpr std::array<sdk::OptionSpec, 6> kOptions{{
     {.name = "records",
      .type = sdk::OptionType::Text,
      .fallback = "",
@@ -27,13 +28,22 @@ constexpr std::array<sdk::OptionSpec, 4> kOptions{{
      .type = sdk::OptionType::Integer,
      .fallback = "2147483648",
      .help = "A sheet that inflates to more stops the run."},
+    {.name = "title",
+     .type = sdk::OptionType::Flag,
+     .fallback = "false",
+     .help = "Whether a row with the sheet's name is written above the header."},
+    {.name = "trailer",
+     .type = sdk::OptionType::Text,
+     .fallback = "",
+     .help = "One of the trailers: begins a last row with the number of rows, which is written only when said."},
 }};
 
 constexpr sdk::AdapterInfo kInfo{.id = "xlsx",
                                  .title = "Excel workbook",
-                                 .help = "Reads the sheets of .xlsx workbooks.",
+                                 .help = "Reads and writes the sheets of .xlsx workbooks.",
                                  .options = kOptions,
-                                 .reads = true};
+                                 .reads = true,
+                                 .writes = true};
 
 }  // namespace
 
@@ -44,6 +54,12 @@ const sdk::AdapterInfo& XlsxAdapter::info() const {
 sdk::Result<std::unique_ptr<sdk::Source>> XlsxAdapter::openSource(const sdk::Delivery& delivery,
                                                                   const sdk::Host& host) const {
     return XlsxSource::open(delivery, host);
+}
+
+sdk::Result<std::unique_ptr<sdk::Sink>> XlsxAdapter::openSink(sdk::ByteWriter& out,
+                                                              std::span<const sdk::RecordType> types,
+                                                              const sdk::Host& host) const {
+    return XlsxSink::open(out, types, host);
 }
 
 }  // namespace aidgate::plugins::xlsx

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "aidgate/sdk/table_text.h"
+
 namespace aidgate::plugins::xlsx {
 
 sdk::Result<XlsxOptions> readXlsxOptions(const sdk::OptionValues& options) {
@@ -12,6 +14,12 @@ sdk::Result<XlsxOptions> readXlsxOptions(const sdk::OptionValues& options) {
     read.layouts = *std::move(layouts);
     std::istringstream trailers{std::string(options.text("trailers"))};
     for (std::string word; trailers >> word;) read.trailers.push_back(word);
+    read.title = options.flag("title");
+    read.trailer = std::string(options.text("trailer"));
+    if (!read.trailer.empty() && !sdk::isTrailer(read.trailer, read.trailers)) {
+        return sdk::Error{
+            sdk::ErrorCode::InvalidArgument, "option trailer must be one of the words of option trailers", {}};
+    }
     const auto fileBytes = options.integer("max_file_bytes");
     const auto entryBytes = options.integer("max_sheet_bytes");
     if (fileBytes < 1 || entryBytes < 1) {

@@ -21,6 +21,8 @@ struct XlsxOptions {
     std::vector<sdk::RecordLayout> layouts;  // empty: every sheet, named after itself
     std::vector<std::string> trailers;
     ArchiveLimits limits;
+    bool title = false;   // written: the sheet's name in a row above the header
+    std::string trailer;  // written as the first cell of a last row; "" = none
 };
 
 class XlsxSource final : public sdk::Source {

@@ -13,8 +13,9 @@ void RowBuffer::set(std::size_t column, std::string_view text) {
     text_ += text;
 }
 
-void RowBuffer::give(sdk::RecordBatch& batch) {
-    for (std::size_t left = closedRows(); left > 0 && !batch.full(); --left, ++given_) {
+void RowBuffer::give(sdk::RecordBatch& batch, std::uint64_t ordinal) {
+    for (std::size_t left = closedRows(); left > 0 && !batch.full() && rows_[given_].ordinal < ordinal;
+         --left, ++given_) {
         batch.beginRow(rows_[given_]);
         const Cell* cells = cells_.data() + given_ * columns_;
         for (std::size_t column = 0; column < columns_; ++column) {

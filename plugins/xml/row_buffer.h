@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,13 @@ public:
     std::size_t closedRows() const { return rows_.size() - given_ - (open_ ? 1 : 0); }
     std::size_t bytes() const { return text_.size(); }
 
-    // Moves closed rows to the end of `batch`, as many as it takes.
-    void give(sdk::RecordBatch& batch);
+    // Ordinal of the row to be given next, open or not; kNone when there is none.
+    static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t firstOrdinal() const { return given_ == rows_.size() ? kNone : rows_[given_].ordinal; }
+    bool hasClosedBefore(std::uint64_t ordinal) const { return closedRows() > 0 && firstOrdinal() < ordinal; }
+
+    // Moves closed rows to the end of `batch`, as many as it takes, and only those before the row `ordinal`.
+    void give(sdk::RecordBatch& batch, std::uint64_t ordinal);
 
 private:
     struct Cell {

@@ -2,13 +2,17 @@
 
 #include <array>
 
+#include "xml_sink.h"
 #include "xml_source.h"
 
 namespace aidgate::plugins::xml {
 
 namespace {
 
-constexpr std::array<sdk::OptionSpec, 5> kOptions{{
+constexpr std::array<std::string_view, 2> kCells{"attributes", "elements"};
+constexpr std::array<std::string_view, 2> kAbsent{"omit", "empty"};
+
+constexpr std::array<sdk::OptionSpec, 9> kOptions{{
     {.name = "records",
      .type = sdk::OptionType::Text,
      .required = true,
@@ -30,13 +34,32 @@ constexpr std::array<sdk::OptionSpec, 5> kOptions{{
      .type = sdk::OptionType::Integer,
      .fallback = "1048576",
      .help = "A longer attribute or text stops the run."},
+    {.name = "cells",
+     .type = sdk::OptionType::Choice,
+     .fallback = "attributes",
+     .choices = kCells,
+     .help = "How cells are written; both are read."},
+    {.name = "absent",
+     .type = sdk::OptionType::Choice,
+     .fallback = "omit",
+     .choices = kAbsent,
+     .help = "What is written for a cell that is not there: nothing, or an empty cell."},
+    {.name = "batch",
+     .type = sdk::OptionType::Text,
+     .fallback = "",
+     .help = "Attribute of the root element that is written with the file's name without its extension."},
+    {.name = "namespace",
+     .type = sdk::OptionType::Text,
+     .fallback = "",
+     .help = "Namespace written for all elements; reading asks for none."},
 }};
 
 constexpr sdk::AdapterInfo kInfo{.id = "xml",
                                  .title = "XML",
-                                 .help = "Reads XML documents whose elements at given paths are rows.",
+                                 .help = "Reads and writes XML documents whose elements at given paths are rows.",
                                  .options = kOptions,
-                                 .reads = true};
+                                 .reads = true,
+                                 .writes = true};
 
 }  // namespace
 
@@ -47,6 +70,12 @@ const sdk::AdapterInfo& XmlAdapter::info() const {
 sdk::Result<std::unique_ptr<sdk::Source>> XmlAdapter::openSource(const sdk::Delivery& delivery,
                                                                  const sdk::Host& host) const {
     return XmlSource::open(delivery, host);
+}
+
+sdk::Result<std::unique_ptr<sdk::Sink>> XmlAdapter::openSink(sdk::ByteWriter& out,
+                                                             std::span<const sdk::RecordType> types,
+                                                             const sdk::Host& host) const {
+    return XmlSink::open(out, types, host);
 }
 
 }  // namespace aidgate::plugins::xml

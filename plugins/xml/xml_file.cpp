@@ -43,20 +43,50 @@ sdk::Result<void> XmlFile::readRoot() {
 }
 
 sdk::Result<bool> XmlFile::next(sdk::RecordBatch& batch) {
-    const auto& types = options_->plan.types();
     while (true) {
         if (atEnd_ || enoughFor(batch.capacity())) {
-            for (std::size_t type = 0; type < types.size(); ++type) {
-                if (buffers_[type].closedRows() == 0) continue;
-                batch.reset(types[type], name_);
-                buffers_[type].give(batch);
-                return true;
-            }
+            if (giveChildren(batch) || giveRoots(batch)) return true;
             if (atEnd_) return false;
         }
         const auto read = readOn();
         if (!read) return read.error();
     }
+}
+
+// Of the rows without parents that are still here.
+std::uint64_t XmlFile::firstRootBeside(std::size_t leftOut) const {
+    const auto& types = options_->plan.types();
+    std::uint64_t first = RowBuffer::kNone;
+    for (std::size_t type = 0; type < types.size(); ++type) {
+        if (type != leftOut && types[type].parent.empty()) first = std::min(first, buffers_[type].firstOrdinal());
+    }
+    return first;
+}
+
+// What hangs under rows that were given, before more of these are.
+bool XmlFile::giveChildren(sdk::RecordBatch& batch) {
+    const auto& types = options_->plan.types();
+    const auto before = firstRootBeside(types.size());
+    for (std::size_t type = 0; type < types.size(); ++type) {
+        if (types[type].parent.empty() || !buffers_[type].hasClosedBefore(before)) continue;
+        batch.reset(types[type], name_);
+        buffers_[type].give(batch, before);
+        return true;
+    }
+    return false;
+}
+
+bool XmlFile::giveRoots(sdk::RecordBatch& batch) {
+    const auto& types = options_->plan.types();
+    const bool nested = std::any_of(types.begin(), types.end(), [](const auto& each) { return !each.parent.empty(); });
+    for (std::size_t type = 0; type < types.size(); ++type) {
+        const auto before = nested ? firstRootBeside(type) : RowBuffer::kNone;
+        if (!types[type].parent.empty() || !buffers_[type].hasClosedBefore(before)) continue;
+        batch.reset(types[type], name_);
+        buffers_[type].give(batch, before);
+        return true;
+    }
+    return false;
 }
 
 bool XmlFile::enoughFor(std::size_t capacity) const {

@@ -56,6 +56,9 @@ private:
     sdk::Result<void> readOn();
     sdk::Result<void> checkCount() const;
     bool enoughFor(std::size_t capacity) const;
+    std::uint64_t firstRootBeside(std::size_t leftOut) const;
+    bool giveChildren(sdk::RecordBatch& batch);
+    bool giveRoots(sdk::RecordBatch& batch);
     void noteOnce(std::string_view code, std::string_view name, std::string message);
 
     std::string name_;

@@ -20,4 +20,21 @@ sdk::Result<XmlOptions> readXmlOptions(const sdk::OptionValues& options) {
                       .maxTextBytes = static_cast<std::size_t>(maxTextBytes)};
 }
 
+sdk::Result<WritingOptions> readWritingOptions(const sdk::OptionValues& options) {
+    // What can't be read back is not written.
+    auto readable = readXmlOptions(options);
+    if (!readable) return std::move(readable).error();
+    auto layouts = sdk::parseRecordLayouts(options.text("records"));
+    if (!layouts) return std::move(layouts).error();
+    return WritingOptions{.layouts = *std::move(layouts),
+                          .charset = std::move(readable->charset),
+                          .countAttribute = std::move(readable->countAttribute),
+                          .kindAttribute = std::move(readable->kindAttribute),
+                          .batchAttribute = std::string(options.text("batch")),
+                          .namespaceUri = std::string(options.text("namespace")),
+                          .cellsAreElements = options.text("cells") == "elements",
+                          .writeAbsent = options.text("absent") == "empty",
+                          .maxTextBytes = readable->maxTextBytes};
+}
+
 }  // namespace aidgate::plugins::xml

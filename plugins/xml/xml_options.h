@@ -1,8 +1,9 @@
-// The options of one XML source, read from the written ones.
+// The options of one XML source or sink, read from the written ones.
 #pragma once
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "aidgate/sdk/options.h"
 #include "element_plan.h"
@@ -16,6 +17,19 @@ struct XmlOptions {
     std::string kindAttribute;   // of the root: the name of their record type; "" = none
     std::size_t maxTextBytes = 0;
 };
+
+// Those of one XML sink.
+struct WritingOptions {
+    std::vector<sdk::RecordLayout> layouts = {};
+    std::string charset = {};
+    std::string countAttribute = {}, kindAttribute = {}, batchAttribute = {};  // of the root; "" = not written
+    std::string namespaceUri = {};                                             // "" = none
+    bool cellsAreElements = false;
+    bool writeAbsent = false;  // an absent cell as an empty one
+    std::size_t maxTextBytes = 0;
+};
+
+sdk::Result<WritingOptions> readWritingOptions(const sdk::OptionValues& options);
 
 sdk::Result<XmlOptions> readXmlOptions(const sdk::OptionValues& options);
 

@@ -113,10 +113,28 @@ public:
         }
         return sdk::Error{sdk::ErrorCode::NotFound, "no adapter " + std::string(adapter), {}};
     }
-    sdk::Result<std::unique_ptr<sdk::Sink>> openFormatSink(std::string_view adapter, sdk::ByteWriter&,
-                                                           std::span<const sdk::RecordType>,
-                                                           const sdk::OptionList&) const override {
+    sdk::Result<std::unique_ptr<sdk::Sink>> openFormatSink(std::string_view adapter, sdk::ByteWriter& out,
+                                                           std::span<const sdk::RecordType> types,
+                                                           const sdk::OptionList& options) const override {
+        for (const auto* each : adapters_) {
+            if (each->info().id != adapter) continue;
+            auto checked = adapter::checkOptions(adapter, each->info().options, options);
+            if (!checked) return std::move(checked).error();
+            nested_.push_back(*std::move(checked));
+            auto sink = each->openSink(out, types, *this);
+            nested_.pop_back();
+            return sink;
+        }
         return sdk::Error{sdk::ErrorCode::NotFound, "no adapter " + std::string(adapter), {}};
+    }
+
+    sdk::Result<std::unique_ptr<sdk::TextEncoder>> encoder(std::string_view charset) const override {
+        const auto known = value::writtenCharsetNamed(charset);
+        if (!known) {
+            return sdk::Error{
+                sdk::ErrorCode::InvalidArgument, "charset '" + std::string(charset) + "' is not known", {}};
+        }
+        return std::unique_ptr<sdk::TextEncoder>(std::make_unique<Encoder>(*known));
     }
 
 private:
@@ -130,6 +148,16 @@ private:
 
     private:
         sdk::Charset declared_;
+    };
+
+    class Encoder final : public sdk::TextEncoder {
+    public:
+        explicit Encoder(value::WrittenCharset charset) : charset_(charset) {}
+        std::string_view charset() const override { return value::toString(charset_); }
+        bool encode(std::string_view line, std::string& out) override { return value::encodeLine(charset_, line, out); }
+
+    private:
+        value::WrittenCharset charset_;
     };
 
     std::unique_ptr<sdk::OptionValues> check(const sdk::Adapter& adapter, const sdk::OptionList& options) {

@@ -21,6 +21,22 @@ private:
     sdk::Charset declared_;
 };
 
+class LineEncoder final : public sdk::TextEncoder {
+public:
+    explicit LineEncoder(value::WrittenCharset charset) : charset_(charset) {}
+    std::string_view charset() const override { return value::toString(charset_); }
+    bool encode(std::string_view line, std::string& out) override { return value::encodeLine(charset_, line, out); }
+
+private:
+    value::WrittenCharset charset_;
+};
+
+sdk::Error unknownCharset(std::string_view name) {
+    return {sdk::ErrorCode::InvalidArgument,
+            "character set '" + std::string(name) + "' is not known, expected UTF-8 or GB18030",
+            {}};
+}
+
 class RunHost final : public sdk::Host {
 public:
     RunHost(Catalogue& catalogue, sdk::Logger& log, sdk::RowIssueLog& issues, const sdk::OptionValues& options,
@@ -33,11 +49,14 @@ public:
 
     sdk::Result<std::unique_ptr<sdk::TextDecoder>> decoder(std::string_view charset) const override {
         const auto known = value::charsetNamed(charset);
-        if (!known)
-            return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                              "character set '" + std::string(charset) + "' is not known, expected UTF-8 or GB18030",
-                              {}};
+        if (!known) return unknownCharset(charset);
         return std::make_unique<LineDecoder>(*known);
+    }
+
+    sdk::Result<std::unique_ptr<sdk::TextEncoder>> encoder(std::string_view charset) const override {
+        const auto known = value::writtenCharsetNamed(charset);
+        if (!known) return unknownCharset(charset);
+        return std::make_unique<LineEncoder>(*known);
     }
 
     sdk::Result<std::unique_ptr<sdk::Source>> openFormat(std::string_view adapter, const sdk::Delivery& delivery,

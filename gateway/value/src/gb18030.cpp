@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "aidgate/value/encoding.h"
+#include "narrow_charset.h"
 #include "scan.h"
 
 namespace aidgate::value {
@@ -170,6 +171,15 @@ std::optional<std::string> encodeGb18030(std::string_view utf8) {
     if (written == 0) return std::nullopt;
     out.resize(written);
     return out;
+}
+
+bool isOfNarrowCharset(bool gb2312, std::string_view utf8, std::string_view gb18030) {
+    thread_local Converter gbk("GBK", "UTF-8");
+    thread_local Converter narrower("GB2312", "UTF-8");
+    std::string bytes(utf8.size(), '\0');
+    auto& converter = gb2312 ? narrower : gbk;
+    const std::size_t written = converter.convert(utf8, bytes.data(), bytes.size());
+    return written != 0 && std::string_view(bytes).substr(0, written) == gb18030;
 }
 
 }  // namespace aidgate::value

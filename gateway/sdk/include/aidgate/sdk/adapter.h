@@ -28,11 +28,17 @@ public:
     virtual Result<std::size_t> read(std::span<char> into) = 0;  // 0 at the end
 };
 
+// One file to be written. It is not at its place before the whole of it is there: a sink that fails leaves nothing.
 class ByteWriter {
 public:
     virtual ~ByteWriter() = default;
-    virtual std::string_view name() const = 0;
+    virtual std::string_view name() const = 0;  // the file's name: its extension may choose the format
     virtual Result<void> write(std::string_view bytes) = 0;
+    // Since 1.1. Writes over bytes that are written already, `position` counted from the file's first: for a number of
+    // rows that stands in front of them.
+    virtual Result<void> overwrite(std::uint64_t, std::string_view) {
+        return Error{ErrorCode::Unsupported, "what is written can't be written over", {}};
+    }
 };
 
 // The files of one delivery, in order of name; control files are not among them.
@@ -93,21 +99,37 @@ public:
     virtual Decoded decode(std::string_view bytes, std::string& out) = 0;
 };
 
+// Since 1.1. Encodes one line (or one cell) at a time, so that a TextDecoder of the same charset gives it back.
+class TextEncoder {
+public:
+    virtual ~TextEncoder() = default;
+    virtual std::string_view charset() const = 0;  // as a declaration names it: "UTF-8", "GB18030", "GBK"
+    // Appends to `out`. False, and nothing appended, when the charset lacks a character of `line`, `line` is not UTF-8,
+    // or a reader could take the bytes for another charset's (GBK bytes that happen to be UTF-8, which is very rare).
+    virtual bool encode(std::string_view line, std::string& out) = 0;
+};
+
 class Source {
 public:
     virtual ~Source() = default;
     // Known once the source is open, and constant. A type may turn out to have no rows.
     virtual std::span<const RecordType> recordTypes() const = 0;
     // Resets `batch` to one record type and fills it; false, and no rows, at the end. A parent's row is delivered
-    // before its children's. Title, header, empty and 合计 lines are no rows. After an Error there is no next call.
+    // before its children's, and all rows that hang under the rows of a batch before the next batch of rows without
+    // parents: what belongs together can be written and forgotten. Title, header, empty and 合计 lines are no rows.
+    // After an Error there is no next call.
     virtual Result<bool> next(RecordBatch& batch) = 0;
 };
 
+// Rows come as a Source delivers them: children after their parents, and before the next batch of rows without parents.
+// A row that the format or its charset cannot carry is reported as a RowIssue with severity Reject (resource and line
+// as in the batch, the column as field) and left out with all that hang under it; the rest is written. What is written
+// is what the same format reads: the same cells, absent and empty apart where the format has a way to say so.
 class Sink {
 public:
     virtual ~Sink() = default;
     virtual Result<void> write(const RecordBatch& batch) = 0;
-    // Called once after the last batch: trailers, totals, closing tags.
+    // Called once after the last batch: trailers, totals, closing tags. A type without rows is there and says so.
     virtual Result<void> finish() = 0;
 };
 
@@ -126,6 +148,8 @@ public:
     virtual Result<std::unique_ptr<Sink>> openFormatSink(std::string_view adapter, ByteWriter& out,
                                                          std::span<const RecordType> types,
                                                          const OptionList& options) const = 0;
+    // Since 1.1. `charset` as for decoder(); GBK and GB2312 have only their own characters here.
+    virtual Result<std::unique_ptr<TextEncoder>> encoder(std::string_view charset) const = 0;
 };
 
 // ---- implemented by a plugin ----------------------------------------------------------------------------------------
@@ -148,6 +172,7 @@ public:
     virtual Result<std::unique_ptr<Source>> openSource(const Delivery&, const Host&) const {
         return unsupported("read");
     }
+    // Unsupported also says that one file of the format cannot hold all of `types`; each may then be tried by itself.
     virtual Result<std::unique_ptr<Sink>> openSink(ByteWriter&, std::span<const RecordType>, const Host&) const {
         return unsupported("write");
     }

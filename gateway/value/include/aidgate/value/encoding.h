@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,14 @@ std::optional<Charset> charsetNamed(std::string_view name);
 
 // One line in a file declared to be `declared`; see sdk::TextDecoder for the rule. Appends to `out`.
 sdk::Decoded decodeLine(Charset declared, std::string_view line, std::string& out);
+
+// A charset a file is written in. Gbk and Gb2312 have their own characters only, where reading takes their superset.
+enum class WrittenCharset : std::uint8_t { Ascii, Utf8, Gb2312, Gbk, Gb18030 };
+std::string_view toString(WrittenCharset charset);  // "GBK", as declarations name it
+std::optional<WrittenCharset> writtenCharsetNamed(std::string_view name);
+// Appends one line; false, and nothing appended, when it cannot be written so that decodeLine reads the same: see
+// sdk::TextEncoder.
+bool encodeLine(WrittenCharset charset, std::string_view line, std::string& out);
 
 // Unicode normalisation form KC; the input must be UTF-8 (else it comes back as it is).
 std::string nfkc(std::string_view utf8);
