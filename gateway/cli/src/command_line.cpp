@@ -213,14 +213,22 @@ void addMap(CLI::App& app, const Common& common, Action& action) {
     });
 
     auto translateRequest = std::make_shared<TranslateRequest>();
-    auto* verb =
-        app.add_subcommand("translate", "A delivery in canonical form, with an account of every row / 转换为标准格式");
-    verb->add_option("input", translateRequest->input, "A delivery's file, or AGENCY/DATASET=FILE")->required();
-    verb->add_option("--out", translateRequest->out, "Folder for one CSV file a dataset and rejects.csv")->required();
+    auto* verb = app.add_subcommand(
+        "translate", "A delivery in another agency's format, or in canonical form, with an account / 转换交付的格式");
+    verb->add_option("input", translateRequest->inputs, "A delivery's files, or AGENCY/DATASET=FILE")->required();
+    verb->add_option("-o,--out", translateRequest->out,
+                     "The file to write; without --to a folder for one CSV file a dataset and rejects.csv")
+        ->required();
+    verb->add_option("--from", translateRequest->from, "Whose delivery it is: an exchange, or AGENCY/DATASET");
+    verb->add_option("--to", translateRequest->to, "In whose format to write it: an exchange, or AGENCY/DATASET");
+    verb->add_option("--division", translateRequest->division,
+                     "Six digits for the control file (default: the exchange's, else the delivery's)");
+    verb->add_flag("--allow-gaps", translateRequest->allowGaps,
+                   "Write though a column the target requires stays empty, or rows have no place there");
     verb->add_option("--as-of", translateRequest->asOf,
                      "Stands for the day the delivery was made, where it does not tell");
-    verb->add_option("--threads", translateRequest->threads, "Threads")->check(CLI::Range(1U, 64U));
-    verb->add_flag("--unmasked", translateRequest->reveal, "Ids and names as they are");
+    verb->add_option("--threads", translateRequest->threads, "Threads, for canonical form")->check(CLI::Range(1U, 64U));
+    verb->add_flag("--unmasked", translateRequest->reveal, "Ids and names as they are, in canonical form");
     verb->callback([&, translateRequest] {
         action = [&, translateRequest](Terminal& t) { return translate(common, *translateRequest, t); };
     });

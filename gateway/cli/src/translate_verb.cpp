@@ -2,6 +2,7 @@
 #include "aidgate/sync/csv_folder.h"
 #include "gateway_home.h"
 #include "inputs.h"
+#include "translate_between.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -54,19 +55,22 @@ bool rejectedBeyond(const sync::Translation& translation, const sync::GateLimits
 
 }  // namespace
 
-int translate(const Common& common, const TranslateRequest& request, Terminal& terminal) {
+namespace {
+
+int translateToCanonical(const Common& common, const TranslateRequest& request, Terminal& terminal) {
+    const auto given = request.inputs.size() == 1 ? request.inputs.front() : std::string();
     auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional);
     if (!bench) return kUsage;
     auto inputs =
-        readInputs({request.input}, bench->agencies(), request.asOf.empty() ? now().substr(0, 10) : request.asOf);
+        readInputs(request.inputs, bench->agencies(), request.asOf.empty() ? now().substr(0, 10) : request.asOf);
     if (!inputs) {
         tell(terminal, inputs.error());
         return exitCodeOf(inputs.error());
     }
     for (const auto& problem : inputs->problems) tell(terminal, problem);
     if (inputs->arrivals.size() != 1) {
-        terminal.error({"'" + request.input + "' is not one delivery; name it as AGENCY/DATASET=FILE",
-                        "'" + request.input + "' 不是一个可识别的交付；请写成 AGENCY/DATASET=FILE"});
+        terminal.error({"'" + given + "' is not one delivery; name it as AGENCY/DATASET=FILE",
+                        "'" + given + "' 不是一个可识别的交付；请写成 AGENCY/DATASET=FILE"});
         return kUsage;
     }
     if (bench->mappings() == nullptr) return kUsage;
@@ -82,6 +86,17 @@ int translate(const Common& common, const TranslateRequest& request, Terminal& t
     terminal.print(accountTable(arrival.delivery, *translation));
     const bool trouble = !translation->doubts.empty() || rejectedBeyond(*translation, arrival.exchange.gate);
     return trouble ? kTroubleInData : kOk;
+}
+
+}  // namespace
+
+int translate(const Common& common, const TranslateRequest& request, Terminal& terminal) {
+    if (request.from.empty() != request.to.empty()) {
+        terminal.error({"--from and --to go together", "--from 与 --to 须同时给出"});
+        return kUsage;
+    }
+    return request.from.empty() ? translateToCanonical(common, request, terminal)
+                                : translateBetween(common, request, terminal);
 }
 
 }  // namespace aidgate::cli

@@ -115,11 +115,13 @@ struct RuleRequest {
 int rule(const Common&, const RuleRequest&, Terminal&);
 
 struct TranslateRequest {
-    std::string input;  // a delivery's file, or AGENCY/DATASET=FILE
-    std::string asOf;
-    std::filesystem::path out;
-    unsigned threads = 2;
-    bool reveal = false;
+    std::vector<std::string> inputs;  // a delivery's files, or AGENCY/DATASET=FILE
+    std::string from, to;             // exchanges, or AGENCY/DATASET; "" = to canonical form
+    std::string asOf, division;
+    std::filesystem::path out;  // a file; for canonical form a folder
+    unsigned threads = 2;       // likewise
+    bool reveal = false;        // of canonical form
+    bool allowGaps = false;
 };
 int translate(const Common&, const TranslateRequest&, Terminal&);
 

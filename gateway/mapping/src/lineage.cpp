@@ -83,6 +83,7 @@ std::vector<FieldLineage> Mapping::lineage(std::string_view recordType) const {
             field.loss = program.loss;
             field.file = body_->files[program.file].file;
             field.line = program.line;
+            field.required = program.required;
             columnsOf(record, program, field);
             conditionsOf(record, program, file(), field);
             lineage.push_back(std::move(field));

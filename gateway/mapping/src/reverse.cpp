@@ -131,7 +131,14 @@ void ReverseTranslator::Body::put(const Destination& place, std::string_view tex
 
 void ReverseTranslator::Body::write(const Way& way, const record::Table& table, std::size_t row,
                                     sdk::RecordBatch& batch) {
-    if (!table.column(way.field->target).known(row)) return;
+    const record::Column& column = table.column(way.field->target);
+    if (!column.known(row)) {
+        // An id that is not valid is still what the agency has: its text is the value.
+        if (way.field->type != CellType::CitizenId) return;
+        const auto id = record::canonicalText(record->dataset->fields[way.field->target], column, row);
+        if (!id.empty()) put(way.places.front(), id, batch);
+        return;
+    }
     const auto text = textOf(*way.field, table, row);
     if (!text) return;
     if (!way.field->takenApart) return put(way.places.front(), *text, batch);
@@ -235,7 +242,8 @@ void ReverseTranslator::translate(const record::Table& table, std::span<const st
                                   std::uint64_t firstOrdinal, std::span<const std::uint64_t> parents,
                                   sdk::RecordBatch& batch) {
     assert(&table.dataset() == body_->record->dataset && rows.size() <= batch.capacity());
-    batch.reset(body_->type, body_->type.name);
+    const bool named = !rows.empty() && table.lineage[rows.front()].file < table.files.size();
+    batch.reset(body_->type, named ? table.files[table.lineage[rows.front()].file] : body_->type.name);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::uint32_t row = rows[i];
         batch.beginRow({.line = table.lineage[row].line,

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "seen_digests.h"
+#include "aidgate/sync/seen_digests.h"
 
 namespace aidgate::sync {
 

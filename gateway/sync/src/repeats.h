@@ -12,8 +12,8 @@
 #include "aidgate/crypto/keyed_digest.h"
 #include "aidgate/record/table.h"
 #include "aidgate/sync/canonical_csv.h"
+#include "aidgate/sync/seen_digests.h"
 #include "fate.h"
-#include "seen_digests.h"
 
 namespace aidgate::sync {
 

@@ -1,4 +1,4 @@
-#include "seen_digests.h"
+#include "aidgate/sync/seen_digests.h"
 
 #include <gtest/gtest.h>
 

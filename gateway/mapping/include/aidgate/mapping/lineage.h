@@ -59,6 +59,7 @@ struct FieldLineage {
     std::vector<ConditionUse> conditions = {};  // its check, its branches of `when`, and the rules that read it
     std::string file = {};                      // where the field is mapped: the mapping, or a file it includes
     std::uint32_t line = 0;
+    bool required = false;  // a row without a value is rejected
 };
 
 }  // namespace aidgate::mapping

@@ -34,8 +34,9 @@ public:
 
     // Empties `batch` and fills it with those rows of `table`, which must be of the mapping's dataset; at most
     // batch.capacity() of them. Ordinals count from `firstOrdinal`; `parents` has the parent's ordinal of each row, or
-    // is empty. Absent and unreadable cells stay absent. Dates are written as the file's `dates` says, money in the
-    // column's unit and period with as many decimals as it needs.
+    // is empty. Absent and unreadable cells stay absent, but for an id that is not valid: its text goes back. The
+    // batch's resource is the first row's file. Dates are written as the file's `dates` says, money in the column's
+    // unit and period with as many decimals as it needs.
     void translate(const record::Table& table, std::span<const std::uint32_t> rows, std::uint64_t firstOrdinal,
                    std::span<const std::uint64_t> parents, sdk::RecordBatch& batch);
 

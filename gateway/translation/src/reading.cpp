@@ -1,0 +1,86 @@
+#include "reading.h"
+
+namespace aidgate::translation {
+
+sdk::Result<std::unique_ptr<DeliveryReader>> DeliveryReader::open(const Needs& needs, const Request& request,
+                                                                  IssueLog& issues) {
+    const auto adapter = needs.adapters.adapter(request.from.adapter);
+    if (!adapter) return adapter.error();
+    auto options = adapter::checkOptions(request.from.adapter, (*adapter)->info().options, request.from.options);
+    if (!options) return std::move(options).error();
+    auto reader = std::make_unique<DeliveryReader>(needs, request, issues);
+    reader->options_ = *std::move(options);
+    reader->host_ = adapter::makeHost(needs.adapters, needs.logger, issues, *reader->options_);
+    reader->bytes_ = channel::openDelivery(request.delivery);
+    auto source = (*adapter)->openSource(*reader->bytes_, *reader->host_);
+    if (!source) return std::move(source).error();
+    reader->source_ = *std::move(source);
+    return reader;
+}
+
+sdk::Result<void> DeliveryReader::bind(const Plan& plan, const std::function<bool(const Route&)>& wanted) {
+    for (const auto& route : plan.routes) wanted_[route.source] = wanted(route);
+    translator_ = std::make_unique<mapping::Translator>(plan.from, request_.day);
+    return translator_->bind(source_->recordTypes(), notes_);
+}
+
+// A new group needs none of those before it.
+sdk::Result<void> DeliveryReader::forgetParents() {
+    constexpr std::uint64_t kMany = 100000;
+    if (remembered_ < kMany) return {};
+    remembered_ = 0;
+    std::vector<std::string> toldAlready;
+    return translator_->bind(source_->recordTypes(), toldAlready);
+}
+
+sdk::Result<bool> DeliveryReader::nextBatch() {
+    if (batchWaits_) {
+        batchWaits_ = false;
+        return true;
+    }
+    if (ended_) return false;
+    const auto more = source_->next(batch_);
+    if (!more) return more.error();
+    ended_ = !*more;
+    if (ended_) return false;
+    const auto& type = batch_.type();
+    rowsByType_[type.name] += batch_.rowCount();
+    if (type.parent.empty()) rowsByFile_[batch_.resource()] += batch_.rowCount();
+    return true;
+}
+
+sdk::Result<bool> DeliveryReader::next(Group& group) {
+    if (auto forgotten = forgetParents(); !forgotten) return std::move(forgotten).error();
+    while (true) {
+        const auto more = nextBatch();
+        if (!more) return more.error();
+        if (!*more) return !group.empty();
+        const auto wanted = wanted_.find(batch_.type().name);
+        if (wanted == wanted_.end() || !wanted->second) continue;
+        if (batch_.type().parent.empty() && !group.empty()) {
+            batchWaits_ = true;
+            return true;
+        }
+        if (auto taken = take(group); !taken) return std::move(taken).error();
+    }
+}
+
+sdk::Result<void> DeliveryReader::take(Group& group) {
+    auto& members = *group.of(batch_.type().name);
+    if (!batch_.type().parent.empty()) {
+        const auto* parents = group.of(batch_.type().parent);
+        for (std::size_t row = 0; parents != nullptr && row < batch_.rowCount(); ++row) {
+            if (Group::rowOf(*parents, batch_.origin(row).parent) != parents->size()) continue;
+            return sdk::Error{sdk::ErrorCode::Unsupported,
+                              "adapter " + request_.from.adapter + " gives rows of " + batch_.type().name +
+                                  " apart from the rows they hang under, so they can't be kept together",
+                              {batch_.resource(), batch_.origin(row).line, 0, {}}};
+        }
+    }
+    remembered_ += batch_.rowCount();
+    auto translated = translator_->translate(batch_, members.rows);
+    if (translated) members.judgeNewRows();
+    return translated;
+}
+
+}  // namespace aidgate::translation
