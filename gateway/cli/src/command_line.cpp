@@ -4,6 +4,7 @@
 #include <iostream>
 #include <CLI/CLI.hpp>
 
+#include "map_tools.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -199,18 +200,9 @@ void addAdapter(CLI::App& app, const Common& common, Action& action) {
 }
 
 void addMap(CLI::App& app, const Common& common, Action& action) {
-    auto request = std::make_shared<MapRequest>();
     auto* noun = app.add_subcommand("map", "Mappings / 映射");
     noun->require_subcommand(1);
-    auto* test = noun->add_subcommand("test", "Run the tests inside the mapping files / 运行映射文件内的测试");
-    test->add_option("file", request->files, "Mapping files (default: all)");
-    test->callback([&, request] { action = [&, request](Terminal& t) { return map(common, *request, t); }; });
-    auto* checkVerb = noun->add_subcommand("check", "Check mapping files / 检查映射文件");
-    checkVerb->add_option("file", request->files, "Mapping files (default: all)");
-    checkVerb->callback([&, request] {
-        request->action = MapRequest::Action::Check;
-        action = [&, request](Terminal& t) { return map(common, *request, t); };
-    });
+    addMapTools(*noun, common, action);
 
     auto translateRequest = std::make_shared<TranslateRequest>();
     auto* verb = app.add_subcommand(

@@ -97,12 +97,6 @@ struct AdapterRequest {
 };
 int adapter(const Common&, const AdapterRequest&, Terminal&);
 
-struct MapRequest {
-    enum class Action { Test, Check } action = Action::Test;
-    std::vector<std::string> files;  // empty = all mappings
-};
-int map(const Common&, const MapRequest&, Terminal&);
-
 struct RuleRequest {
     enum class Action { List, Check, Test, Explain, Shadow } action = Action::List;
     std::string code;                 // of Explain: a rule's code, or a finding's number

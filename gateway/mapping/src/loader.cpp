@@ -5,6 +5,7 @@
 
 #include "aidgate/value/encoding.h"
 #include "digest.h"
+#include "word_order.h"
 
 namespace aidgate::mapping {
 
@@ -86,7 +87,7 @@ const MappingLoader::Included* MappingLoader::included(const std::string& path, 
     GroupWords words;
     groupWords().read(one->document->root(), *one->reading, words);
     one->fields = words.fields;
-    body_->files.push_back({file.string(), digestOf(one->document->text())});
+    body_->files.push_back({file.string(), digestOf(meaningOf(one->document->root()))});
     included_.push_back(std::move(one));
     return included_.back().get();
 }
@@ -155,7 +156,7 @@ void MappingLoader::batch(const Node& node) {
 }
 
 std::string MappingLoader::digest() const {
-    std::string content = file_.document.text();
+    std::string content = meaningOf(file_.document.root());
     for (std::size_t i = 1; i < body_->files.size(); ++i) content += '\x1e' + body_->files[i].digest;
     std::set<std::string> used;
     for (const auto& record : body_->records) {
