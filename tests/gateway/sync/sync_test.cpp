@@ -432,5 +432,38 @@ TEST_F(Sync, DoesNotTellWhatUnreadableCellsHold) {
     EXPECT_EQ(warnings.find("王建国"), std::string::npos);
 }
 
+// A mapping of its own: one record type that feeds two datasets, and limits that only the mapping says.
+TEST_F(Sync, AMappingMayFeedSeveralDatasetsAndSayWhatIsUsualForItsAgency) {
+    std::filesystem::create_directories(folder_ / "own/union_assistance");
+    std::ofstream(folder_ / "own/union_assistance/worker.yaml", std::ios::binary)
+        << "mapping: union_assistance/worker\nversion: 1\nrecord: worker\ntarget: union_case\n"
+           "batch: {small_batch: 2, null_share: {id_no: 10%}}\n"
+           "fields:\n  case_no: {from: 职工编号}\n  name: {from: 姓名}\n  id_no: {from: 身份证号}\n"
+           "also:\n  placement:\n    if: name = \"王乙\"\n    reverse: none\n"
+           "    fields: {placement_no: {from: 职工编号}, name: {from: 姓名}}\n";
+    config::Diagnostics problems;
+    const auto own = mapping::Catalogue::load({folder_ / "own"}, bundled().dictionary, bundled().tables, problems);
+    ASSERT_TRUE(own) << problems.render(config::Language::English);
+    workers({worker("U-1"), worker("U-2", "王乙"), worker("U-3")});
+    const auto take = [&](const std::string& batch, const GateSaid& said) {
+        ScriptedCatalogue adapters(script_);
+        SyncRun sync(adapters, *own, bundled().dictionary, *store_, log::silent());
+        auto chosen = exchange(false);
+        chosen.gateSaid = said;
+        auto made = delivery(batch);
+        return sync.run(chosen, made);
+    };
+    const auto sealed = take("B1", GateSaid{});  // the exchange says that 50 rows are few
+    ASSERT_FALSE(sealed.error) << sealed.error->message;
+    EXPECT_EQ(sealed.outcome, Outcome::Sealed) << joined(sealed.warnings);
+    EXPECT_EQ(account(sealed, "union_case"), (store::Account{.read = 3, .accepted = 3}));
+    EXPECT_EQ(account(sealed, "placement"), (store::Account{.read = 1, .accepted = 1}));
+    EXPECT_EQ(keys(sealed, "placement"), "U-2");
+    const auto held = take("B2", GateSaid::nothing());
+    EXPECT_EQ(held.outcome, Outcome::Held);
+    EXPECT_EQ(account(held, "union_case").held, 3U);
+    EXPECT_EQ(account(held, "placement").held, 1U);
+}
+
 }  // namespace
 }  // namespace aidgate::sync
