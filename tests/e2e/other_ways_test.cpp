@@ -112,7 +112,10 @@ TEST(OtherWays, EveryBundledRulePassesItsOwnTests) {
     const auto said = runAidgate({"rule", "test"});
     EXPECT_EQ(said.exitCode, 0) << said.out << said.err;
     EXPECT_TRUE(has(said.err, " 0 failed")) << said.err;
-    EXPECT_EQ(nlohmann::json::parse(runAidgate({"rule", "list", "--json"}).out).size(), 48u);
+    std::size_t numbered = 0;  // agency packages' rules have no number
+    for (const auto& one : nlohmann::json::parse(runAidgate({"rule", "list", "--json"}).out))
+        numbered += one.at("number").is_number() ? 1 : 0;
+    EXPECT_EQ(numbered, 48u);
 }
 
 TEST(OtherWays, AWrongMappingIsToldWithPlaceNearestNameAndCure) {
@@ -133,8 +136,9 @@ TEST(OtherWays, AdaptersAreListedAndDescribed) {
     ASSERT_EQ(list.exitCode, 0) << list.err;
     std::set<std::string> ids;
     for (const auto& one : nlohmann::json::parse(list.out)) ids.insert(one.at("id").get<std::string>());
-    EXPECT_EQ(ids, (std::set<std::string>{"civil_affairs", "delimited", "human_resources", "social_security",
-                                          "union_assistance", "xlsx", "xml"}));
+    EXPECT_EQ(ids,
+              (std::set<std::string>{"civil_affairs", "delimited", "disabled_federation", "housing", "human_resources",
+                                     "medical_insurance", "social_security", "union_assistance", "xlsx", "xml"}));
     EXPECT_TRUE(has(runAidgate({"adapter", "describe", "delimited"}).out, "delimiter"));
     const auto wrong = runAidgate({"adapter", "describe", "delimted"});
     EXPECT_EQ(wrong.exitCode, 2);

@@ -44,9 +44,10 @@ std::vector<fs::path> manifestFiles(const std::vector<fs::path>& folders, std::v
 
 class FolderCatalogue final : public Catalogue {
 public:
-    explicit FolderCatalogue(const std::vector<fs::path>& folders) {
+    FolderCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate) {
         std::vector<Manifest> read;
         for (const auto& file : manifestFiles(folders, refusals_)) readOne(file, read);
+        if (!candidate.empty()) readInstead(candidate, read);
         refuseTwins(read);
         for (auto& manifest : read) judge(std::move(manifest));
         std::sort(manifests_.begin(), manifests_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -59,6 +60,14 @@ public:
         for (const auto& manifest : manifests_)
             if (manifest.id == id) return &manifest;
         return nullptr;
+    }
+
+    void refuse(std::string_view id, sdk::Error why) override {
+        const auto found =
+            std::find_if(manifests_.begin(), manifests_.end(), [&](const auto& m) { return m.id == id; });
+        if (found == manifests_.end()) return;
+        refuse(*found, std::move(why));
+        manifests_.erase(found);
     }
 
     sdk::Result<const sdk::Adapter*> adapter(std::string_view id) override {
@@ -90,6 +99,18 @@ private:
             read.push_back(*std::move(manifest));
         else
             refusals_.push_back({file, manifest.error()});
+    }
+
+    void readInstead(const fs::path& candidate, std::vector<Manifest>& read) {
+        std::error_code problem;
+        const auto file = fs::weakly_canonical(candidate / kManifestName, problem);
+        std::vector<Manifest> one;
+        std::erase_if(read, [&](const Manifest& manifest) { return manifest.folder == file.parent_path(); });
+        std::erase_if(refusals_, [&](const Refusal& refusal) { return refusal.manifest == file; });
+        readOne(file, one);
+        if (one.empty()) return;
+        std::erase_if(read, [&](const Manifest& manifest) { return manifest.id == one.front().id; });
+        read.push_back(std::move(one.front()));
     }
 
     void refuse(const Manifest& manifest, sdk::Error error) {
@@ -153,8 +174,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Catalogue> openCatalogue(const std::vector<fs::path>& folders) {
-    return std::make_unique<FolderCatalogue>(folders);
+std::unique_ptr<Catalogue> openCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate) {
+    return std::make_unique<FolderCatalogue>(folders, candidate);
 }
 
 }  // namespace aidgate::adapter

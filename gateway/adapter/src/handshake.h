@@ -11,9 +11,6 @@
 
 namespace aidgate::adapter {
 
-// A file (or folder) that others than its owner may write is not trusted. Error::PermissionDenied.
-sdk::Result<void> checkOwnership(const std::filesystem::path& path);
-
 // ABI and toolchain against this gateway's. Opens nothing.
 sdk::Result<void> checkFit(const Manifest& manifest);
 

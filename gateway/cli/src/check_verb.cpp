@@ -1,6 +1,7 @@
 #include "aidgate/cli/command_line.h"
 #include "aidgate/mapping/mapping_test.h"
 #include "aidgate/reconcile/rule_test.h"
+#include "checklist.h"
 #include "gateway_home.h"
 #include "inputs.h"
 #include "verbs.h"
@@ -8,21 +9,6 @@
 namespace aidgate::cli {
 
 namespace {
-
-// Lines of what was looked at; the exit code is that of the worst.
-class Checklist {
-public:
-    void add(const std::string& what, bool good, const std::string& detail) {
-        table_.rows.push_back({what, good ? "ok" : "FAILED", detail});
-        good_ = good_ && good;
-    }
-    bool good() const { return good_; }
-    const TextTable& table() const { return table_; }
-
-private:
-    TextTable table_{{"what", "result", "detail"}, {{"what", "项目"}, {"result", "结果"}, {"detail", "说明"}}, {}, {}};
-    bool good_ = true;
-};
 
 void checkMappings(Workbench& bench, Checklist& list) {
     const auto* mappings = bench.mappings();

@@ -197,12 +197,39 @@ void addAdapter(CLI::App& app, const Common& common, Action& action) {
         request->action = AdapterRequest::Action::Describe;
         action = [&, request](Terminal& t) { return adapter(common, *request, t); };
     });
+    auto made = std::make_shared<AdapterNewRequest>();
+    auto* newVerb = noun->add_subcommand("new", "Draft an agency package of YAML that passes its checks / 新建接入包");
+    newVerb->add_option("id", made->id, "The agency, like medical_insurance")->required();
+    newVerb->add_option("--kind", made->kind, "yaml: no program is needed")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"yaml"}));
+    newVerb->add_option("--format", made->format, "Format of the files (default: that of --from, else delimited)")
+        ->check(CLI::IsMember({"delimited", "xml", "xlsx"}));
+    newVerb->add_option("--from", made->from, "A table of fields or a sample: .xlsx, .csv, .txt, .xml");
+    newVerb->add_option("--record", made->record, "What a row is, like enrolment")->capture_default_str();
+    newVerb->add_option("--out", made->out, "Folder to make (default: the id)");
+    newVerb->callback([&, made] { action = [&, made](Terminal& t) { return adapterNew(common, *made, t); }; });
+    auto checked = std::make_shared<AdapterCheckRequest>();
+    auto* checkVerb = noun->add_subcommand(
+        "check",
+        "Check an agency package: manifest, dictionary, mappings, rules, its tests and deliveries / 检查接入包");
+    checkVerb->add_option("folder", checked->folder, "The package's folder, installed or not")->required();
+    checkVerb->callback(
+        [&, checked] { action = [&, checked](Terminal& t) { return adapterCheck(common, *checked, t); }; });
 }
 
 void addMap(CLI::App& app, const Common& common, Action& action) {
     auto* noun = app.add_subcommand("map", "Mappings / 映射");
     noun->require_subcommand(1);
     addMapTools(*noun, common, action);
+
+    auto drafted = std::make_shared<MapNewRequest>();
+    auto* newVerb =
+        noun->add_subcommand("new", "Draft a mapping, dictionary entry and code tables in a package / 新建映射草稿");
+    newVerb->add_option("--from", drafted->from, "A table of fields or a sample: .xlsx, .csv, .txt, .xml")->required();
+    newVerb->add_option("--package", drafted->package, "The agency package's folder")->capture_default_str();
+    newVerb->add_option("--record", drafted->record, "What a row is, like enrolment")->capture_default_str();
+    newVerb->callback([&, drafted] { action = [&, drafted](Terminal& t) { return mapNew(common, *drafted, t); }; });
 
     auto translateRequest = std::make_shared<TranslateRequest>();
     auto* verb = app.add_subcommand(

@@ -55,7 +55,8 @@ int exitCodeOf(const sdk::Error& error) {
     }
 }
 
-std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need) {
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need,
+                                         const fs::path& candidate) {
     const auto file = configurationFile(common);
     std::optional<config::GatewaySettings> settings;
     // A manual run takes a configuration only when it is named.
@@ -72,7 +73,17 @@ std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& termina
         return nullptr;
     }
     const auto log = logOf(common, settings);
-    return std::make_unique<Workbench>(Installation::ofThisProgram(), std::move(settings), terminal, log);
+    return std::make_unique<Workbench>(Installation::ofThisProgram(), std::move(settings), terminal, log, candidate);
+}
+
+fs::path packageOf(const std::vector<std::string>& mappingFiles) {
+    std::error_code failed;
+    for (const auto& file : mappingFiles) {
+        const auto folder = fs::canonical(file, failed).parent_path();
+        if (!failed && folder.filename() == "mappings" && fs::exists(folder.parent_path() / "adapter.yaml", failed))
+            return folder.parent_path();
+    }
+    return {};
 }
 
 std::unique_ptr<store::Store> openStore(Workbench& workbench) {

@@ -13,7 +13,13 @@ namespace aidgate::cli {
 enum class ConfigurationNeed : std::uint8_t { Required, Optional };
 
 // nullptr after telling what is wrong. Optional: without a configuration file the bundled folders are used.
-std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need);
+// `candidate`: see Workbench.
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need,
+                                         const std::filesystem::path& candidate = {});
+
+// The agency package that one of these mapping files lies in, to be the candidate: it is checked with the package's own
+// dictionary. "" = none does.
+std::filesystem::path packageOf(const std::vector<std::string>& mappingFiles);
 
 // A new home: configuration with these `exchanges` (YAML), key, folders. False after telling what is wrong.
 bool makeHome(const std::filesystem::path& folder, const std::string& exchanges, Terminal& terminal);

@@ -8,6 +8,10 @@ namespace aidgate::cli {
 
 namespace {
 
+std::string numberOf(const reconcile::RuleInfo& rule) {
+    return rule.number == 0 ? "" : std::to_string(rule.number);
+}
+
 int listRules(const reconcile::RuleSet& rules, Terminal& terminal) {
     TextTable table;
     table.keys = {"number", "code", "name", "severity", "direction", "version", "actor"};
@@ -16,7 +20,7 @@ int listRules(const reconcile::RuleSet& rules, Terminal& terminal) {
     table.numeric = {true, false, false, false, false, true, false};
     const auto language = terminal.language();
     for (const auto& rule : rules.rules())
-        table.rows.push_back({std::to_string(rule.number), rule.code, rule.name.in(language),
+        table.rows.push_back({numberOf(rule), rule.code, rule.name.in(language),
                               std::string(store::toString(rule.severity)), std::string(store::toString(rule.direction)),
                               std::to_string(rule.version), rule.actor.in(language)});
     terminal.print(table);

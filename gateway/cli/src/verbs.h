@@ -97,6 +97,24 @@ struct AdapterRequest {
 };
 int adapter(const Common&, const AdapterRequest&, Terminal&);
 
+struct AdapterCheckRequest {
+    std::filesystem::path folder;
+};
+int adapterCheck(const Common&, const AdapterCheckRequest&, Terminal&);
+
+struct AdapterNewRequest {
+    std::string id, kind = "yaml", record = "record";
+    std::string format;               // "": that of `from`, else delimited
+    std::filesystem::path from, out;  // out "": a folder named after the id
+};
+int adapterNew(const Common&, const AdapterNewRequest&, Terminal&);
+
+struct MapNewRequest {
+    std::filesystem::path from, package = ".";
+    std::string record = "record";
+};
+int mapNew(const Common&, const MapNewRequest&, Terminal&);
+
 struct RuleRequest {
     enum class Action { List, Check, Test, Explain, Shadow } action = Action::List;
     std::string code;                 // of Explain: a rule's code, or a finding's number

@@ -17,8 +17,11 @@ Installation Installation::ofThisProgram() {
 }
 
 Workbench::Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
-                     const log::Settings& logSettings)
-    : installation_(std::move(installation)), settings_(std::move(settings)), terminal_(terminal) {
+                     const log::Settings& logSettings, fs::path candidate)
+    : installation_(std::move(installation)),
+      settings_(std::move(settings)),
+      terminal_(terminal),
+      candidate_(std::move(candidate)) {
     log_ = log::Log::open(logSettings);
     logger_ = log_->logger("aidgate");
 }
@@ -36,65 +39,62 @@ void Workbench::tell(const config::Diagnostics& diagnostics) {
     terminal_.complain({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
 }
 
-const record::Dictionary* Workbench::dictionary() {
-    if (!dictionary_) {
-        config::Diagnostics diagnostics;
-        dictionary_ =
-            record::loadDictionary(foldersOf(installation_.share / "dictionary.yaml",
-                                             settings_ ? settings_->folders.dictionary : std::vector<fs::path>{}),
-                                   diagnostics);
-        tell(diagnostics);
+const package::Knowledge& Workbench::knowledge() {
+    if (knowledge_) return *knowledge_;
+    const auto own = settings_ ? settings_->folders : config::FolderSettings{};
+    adapters_ = adapter::openCatalogue(foldersOf(installation_.adapters, own.adapters), candidate_);
+    knowledge_ =
+        package::Knowledge::load({.dictionary = foldersOf(installation_.share / "dictionary.yaml", own.dictionary),
+                                  .codes = foldersOf(installation_.share / "mappings/codes", own.codes),
+                                  .mappings = foldersOf(installation_.share / "mappings", own.mappings),
+                                  .rules = own.rules.empty() ? installation_.share / "config/rules" : own.rules},
+                                 adapters_->manifests());
+    for (const auto& [id, problems] : knowledge_->refused()) {
+        tell(problems);
+        adapters_->refuse(id, problems.toError(sdk::ErrorCode::InvalidConfig));
     }
-    return dictionary_ ? &*dictionary_ : nullptr;
+    return *knowledge_;
+}
+
+template <class T>
+const T* Workbench::piece(const T* (package::Knowledge::*get)() const,
+                          config::Diagnostics package::Knowledge::Problems::*of) {
+    const auto& problems = knowledge().problems().*of;
+    if (told_.insert(&problems).second) tell(problems);
+    return (knowledge().*get)();
+}
+
+const record::Dictionary* Workbench::dictionary() {
+    return piece(&package::Knowledge::dictionary, &package::Knowledge::Problems::dictionary);
 }
 
 const mapping::CodeTables* Workbench::codeTables() {
-    if (!codeTables_) {
-        config::Diagnostics diagnostics;
-        codeTables_ =
-            mapping::CodeTables::load(foldersOf(installation_.share / "mappings/codes",
-                                                settings_ ? settings_->folders.codes : std::vector<fs::path>{}),
-                                      diagnostics);
-        tell(diagnostics);
-    }
-    return codeTables_ ? &*codeTables_ : nullptr;
+    return piece(&package::Knowledge::codes, &package::Knowledge::Problems::codes);
 }
 
 const mapping::Catalogue* Workbench::mappings() {
-    if (!mappings_ && dictionary() != nullptr && codeTables() != nullptr) {
-        config::Diagnostics diagnostics;
-        mappings_ =
-            mapping::Catalogue::load(foldersOf(installation_.share / "mappings",
-                                               settings_ ? settings_->folders.mappings : std::vector<fs::path>{}),
-                                     *dictionary_, *codeTables_, diagnostics);
-        tell(diagnostics);
-    }
-    return mappings_ ? &*mappings_ : nullptr;
+    if (dictionary() == nullptr || codeTables() == nullptr) return nullptr;
+    return piece(&package::Knowledge::mappings, &package::Knowledge::Problems::mappings);
 }
 
 adapter::Catalogue& Workbench::adapters() {
-    if (!adapters_)
-        adapters_ = adapter::openCatalogue(
-            foldersOf(installation_.adapters, settings_ ? settings_->folders.adapters : std::vector<fs::path>{}));
+    knowledge();
     return *adapters_;
 }
 
 const reconcile::RuleSet* Workbench::rules() {
-    if (!rules_ && dictionary() != nullptr) {
-        config::Diagnostics diagnostics;
-        auto loaded = rulesWith({}, diagnostics);
-        if (loaded) rules_.emplace(std::move(*loaded));
-        tell(diagnostics);
-    }
-    return rules_ ? &*rules_ : nullptr;
+    if (dictionary() == nullptr) return nullptr;
+    return piece(&package::Knowledge::rules, &package::Knowledge::Problems::rules);
 }
 
 std::optional<reconcile::RuleSet> Workbench::rulesWith(const std::vector<fs::path>& candidates,
                                                        config::Diagnostics& diagnostics) {
     if (dictionary() == nullptr) return std::nullopt;
     const bool own = settings_ && !settings_->folders.rules.empty();
-    return reconcile::RuleSet::load(own ? settings_->folders.rules : installation_.share / "config/rules", *dictionary_,
-                                    diagnostics, candidates);
+    std::vector<reconcile::AddedRules> added;
+    for (const auto& folder : knowledge().ruleFolders()) added.push_back({folder, {}});
+    return reconcile::RuleSet::load(own ? settings_->folders.rules : installation_.share / "config/rules",
+                                    *dictionary(), diagnostics, candidates, added);
 }
 
 const value::DivisionTable* Workbench::divisions() {

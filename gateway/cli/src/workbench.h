@@ -5,15 +5,15 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "aidgate/adapter/catalogue.h"
 #include "aidgate/config/gateway.h"
 #include "aidgate/log/logger.h"
-#include "aidgate/mapping/mapping.h"
+#include "aidgate/package/knowledge.h"
 #include "aidgate/reconcile/policy.h"
-#include "aidgate/reconcile/rule.h"
 #include "aidgate/value/division.h"
 #include "terminal.h"
 
@@ -27,12 +27,14 @@ struct Installation {
     static Installation ofThisProgram();
 };
 
-// What was loaded, each when first asked for; a failure was told to the terminal and gives nullptr.
+// What was loaded, each when first asked for; a failure was told to the terminal and gives nullptr. Agency packages
+// that are wrong are told once and left out.
 class Workbench {
 public:
-    // `settings`: nullopt for a run without configuration. `terminal` outlives the workbench.
+    // `settings`: nullopt for a run without configuration. `terminal` outlives the workbench. `candidate`: the folder
+    // of an agency package to look at before it is installed; "" = none.
     Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
-              const log::Settings& log);
+              const log::Settings& log, std::filesystem::path candidate = {});
     ~Workbench();
 
     const record::Dictionary* dictionary();
@@ -56,6 +58,10 @@ public:
 private:
     std::vector<std::filesystem::path> foldersOf(const std::filesystem::path& bundled,
                                                  const std::vector<std::filesystem::path>& added) const;
+    const package::Knowledge& knowledge();
+    // The piece, after telling once what is wrong with it.
+    template <class T>
+    const T* piece(const T* (package::Knowledge::*get)() const, config::Diagnostics package::Knowledge::Problems::*of);
     void tell(const config::Diagnostics& diagnostics);
 
     Installation installation_;
@@ -63,11 +69,10 @@ private:
     Terminal& terminal_;
     std::unique_ptr<log::Log> log_;
     std::unique_ptr<sdk::Logger> logger_;
-    std::optional<record::Dictionary> dictionary_;
-    std::optional<mapping::CodeTables> codeTables_;
-    std::optional<mapping::Catalogue> mappings_;
+    std::filesystem::path candidate_;
     std::unique_ptr<adapter::Catalogue> adapters_;
-    std::optional<reconcile::RuleSet> rules_;
+    std::unique_ptr<const package::Knowledge> knowledge_;
+    std::set<const config::Diagnostics*> told_;
     std::optional<value::DivisionTable> divisions_;
 };
 

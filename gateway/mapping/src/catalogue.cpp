@@ -44,27 +44,33 @@ std::optional<Catalogue> Catalogue::load(const std::vector<std::filesystem::path
                    {"the folder of mappings cannot be read: " + failed.message(), "无法读取映射目录"});
             continue;
         }
-        for (const auto& file : files) {
-            auto mapping = loadMapping(file, dictionary, tables, diagnostics);
-            if (!mapping) continue;
-            const std::string expected = file.parent_path().filename().string() + "/" + file.stem().string();
-            if (mapping->id() != expected)
-                report(diagnostics, "AG1028", mapping->file(),
-                       {"the mapping calls itself '" + mapping->id() + "'", "映射自称 '" + mapping->id() + "'"},
-                       {"by its place it is '" + expected + "'", "按所在位置应为 '" + expected + "'"});
-            if (catalogue.find(mapping->id()) != nullptr)
-                report(diagnostics, "AG1029", mapping->file(),
-                       {"another file is '" + mapping->id() + "' already", "已有另一文件名为 '" + mapping->id() + "'"});
-            for (const auto& type : mapping->recordTypes())
-                if (catalogue.reading(mapping->agency(), type) != nullptr)
-                    report(diagnostics, "AG1030", mapping->file(),
-                           {"another mapping of " + mapping->agency() + " reads '" + type + "' already",
-                            mapping->agency() + " 已有另一映射读取 '" + type + "'"});
-            catalogue.mappings_.push_back(std::make_unique<Mapping>(std::move(*mapping)));
-        }
+        for (const auto& file : files)
+            catalogue.add(file, file.parent_path().filename().string() + "/" + file.stem().string(), dictionary, tables,
+                          diagnostics);
     }
     if (errorCount(diagnostics) != before) return std::nullopt;
     return catalogue;
+}
+
+bool Catalogue::add(const std::filesystem::path& file, const std::string& id, const record::Dictionary& dictionary,
+                    const CodeTables& tables, config::Diagnostics& diagnostics) {
+    const std::size_t before = errorCount(diagnostics);
+    auto mapping = loadMapping(file, dictionary, tables, diagnostics);
+    if (!mapping) return false;
+    if (mapping->id() != id)
+        report(diagnostics, "AG1028", mapping->file(),
+               {"the mapping calls itself '" + mapping->id() + "'", "映射自称 '" + mapping->id() + "'"},
+               {"by its place it is '" + id + "'", "按所在位置应为 '" + id + "'"});
+    if (find(mapping->id()) != nullptr)
+        report(diagnostics, "AG1029", mapping->file(),
+               {"another file is '" + mapping->id() + "' already", "已有另一文件名为 '" + mapping->id() + "'"});
+    for (const auto& type : mapping->recordTypes())
+        if (reading(mapping->agency(), type) != nullptr)
+            report(diagnostics, "AG1030", mapping->file(),
+                   {"another mapping of " + mapping->agency() + " reads '" + type + "' already",
+                    mapping->agency() + " 已有另一映射读取 '" + type + "'"});
+    mappings_.push_back(std::make_unique<Mapping>(std::move(*mapping)));
+    return errorCount(diagnostics) == before;
 }
 
 const Mapping* Catalogue::find(std::string_view id) const {

@@ -83,6 +83,16 @@ std::optional<CodeTables> CodeTables::load(const std::vector<std::filesystem::pa
     return tables;
 }
 
+bool CodeTables::add(CodeTables more, config::Diagnostics& diagnostics) {
+    tables_.merge(more.tables_);
+    for (const auto& [name, table] : more.tables_) {
+        config::Diagnostic problem{.id = "AG1105", .file = table.file(), .at = {1, 1, 0}, .message = {}};
+        problem.message = {"a code table of this name is in another folder already", "另一目录中已有同名代码表"};
+        diagnostics.report(std::move(problem));
+    }
+    return more.tables_.empty();
+}
+
 const CodeTable* CodeTables::find(std::string_view name) const {
     const auto found = tables_.find(name);
     return found == tables_.end() ? nullptr : &found->second;

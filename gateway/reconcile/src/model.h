@@ -38,6 +38,8 @@ public:
         parameters_.load(file, diagnostics);
     }
     void loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics);
+    // Where mistakes of definitions that are compiled when a rule first asks for them are told from now on.
+    void reportTo(config::Diagnostics& diagnostics) { diagnostics_ = &diagnostics; }
     // Compiles definitions nobody asked for, so that their mistakes are told.
     void compileRest();
 

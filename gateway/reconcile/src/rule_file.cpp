@@ -15,8 +15,12 @@ constexpr std::string_view kRowsWithId = "rows_with_id", kRowsWithName = "rows_w
 class RuleReader {
 public:
     RuleReader(const config::Document& document, const Model& model, const record::Dictionary& dictionary,
-               config::Diagnostics& diagnostics)
-        : document_(document), model_(model), dictionary_(dictionary), diagnostics_(diagnostics) {}
+               Numbering numbering, config::Diagnostics& diagnostics)
+        : document_(document),
+          model_(model),
+          dictionary_(dictionary),
+          numbering_(numbering),
+          diagnostics_(diagnostics) {}
 
     std::optional<CompiledRule> read() {
         MapReader top(document_, document_.root(),
@@ -74,7 +78,12 @@ private:
     void readInfo(MapReader& top) {
         auto& info = rule_.info;
         info.code = top.text("code");
-        info.number = top.number("number", std::nullopt);
+        if (numbering_ == Numbering::Catalogue) {
+            info.number = top.number("number", std::nullopt);
+        } else if (const auto* at = top.optional("number")) {
+            top.problem("AG3021", at->at(), {"a rule of an agency package has no number", "部门接入包的规则没有编号"},
+                        {"leave it out: it is known by its code", "请删去：以代码区分"});
+        }
         info.version = top.number("version", std::nullopt);
         if (const auto* from = top.optional("valid_from")) {
             info.validFrom = value::parseDate(from->scalar(), *value::CivilDate::of(2019));
@@ -269,6 +278,7 @@ private:
     const config::Document& document_;
     const Model& model_;
     const record::Dictionary& dictionary_;
+    Numbering numbering_;
     config::Diagnostics& diagnostics_;
     CompiledRule rule_;
     config::Text explanation_;
@@ -279,15 +289,16 @@ private:
 }  // namespace
 
 std::vector<CompiledRule> readRule(const config::Document& document, const Model& model,
-                                   const record::Dictionary& dictionary, config::Diagnostics& diagnostics) {
+                                   const record::Dictionary& dictionary, Numbering numbering,
+                                   config::Diagnostics& diagnostics) {
     std::vector<CompiledRule> versions;
-    auto first = RuleReader(document, model, dictionary, diagnostics).read();
+    auto first = RuleReader(document, model, dictionary, numbering, diagnostics).read();
     if (!first) return versions;
     versions.push_back(std::move(*first));
     const auto* more = document.root().find("versions");
     if (more == nullptr) return versions;
     for (const auto& node : more->items()) {
-        auto version = RuleReader(document, model, dictionary, diagnostics).readVersion(node);
+        auto version = RuleReader(document, model, dictionary, numbering, diagnostics).readVersion(node);
         if (!version) return {};
         for (const auto& other : versions) {
             if (other.info.version != version->info.version && other.info.validFrom != version->info.validFrom)

@@ -56,30 +56,64 @@ RuleFiles filesOf(const std::filesystem::path& folder, const std::vector<std::fi
     return out;
 }
 
-// Each rule's number and code stand once, and what it names exists.
-void checkTogether(const std::vector<CompiledRule>& rules, config::Diagnostics& diagnostics) {
-    const auto tell = [&](const CompiledRule& rule, config::Text message, config::Text cure = {}) {
-        diagnostics.report({"AG3013",
-                            config::DiagnosticSeverity::Error,
-                            rule.info.file,
-                            {1, 1, 0},
-                            std::move(message),
-                            std::move(cure)});
-    };
-    std::vector<std::string> codes;
-    for (const auto& rule : rules) codes.push_back(rule.info.code);
-    for (std::size_t i = 0; i < rules.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j)
-            if (rules[i].info.file != rules[j].info.file &&
-                (rules[i].info.code == rules[j].info.code || rules[i].info.number == rules[j].info.number))
-                tell(rules[i], {"code and number are those of " + rules[j].info.file,
-                                "代码或编号与 " + rules[j].info.file + " 重复"});
-        for (const auto& other : rules[i].unlessRaised)
-            if (std::find(codes.begin(), codes.end(), other) == codes.end())
-                tell(rules[i],
-                     {"unless_raised: there is no rule '" + other + "'", "unless_raised：没有规则 '" + other + "'"},
-                     config::didYouMean(other, codes));
+void refuse(const CompiledRule& rule, config::Diagnostics& diagnostics, config::Text message, config::Text cure = {}) {
+    diagnostics.report(
+        {"AG3013", config::DiagnosticSeverity::Error, rule.info.file, {1, 1, 0}, std::move(message), std::move(cure)});
+}
+
+void checkDistinct(const CompiledRule& rule, std::span<const CompiledRule> others, config::Diagnostics& diagnostics) {
+    for (const auto& other : others) {
+        if (rule.info.file == other.info.file) continue;
+        const bool sameNumber = rule.info.number != 0 && rule.info.number == other.info.number;
+        if (rule.info.code == other.info.code || sameNumber)
+            refuse(rule, diagnostics,
+                   {"code and number are those of " + other.info.file, "代码或编号与 " + other.info.file + " 重复"});
     }
+}
+
+void checkNamed(const CompiledRule& rule, std::span<const CompiledRule> known, config::Diagnostics& diagnostics) {
+    std::vector<std::string> codes;
+    for (const auto& one : known) codes.push_back(one.info.code);
+    for (const auto& other : rule.unlessRaised)
+        if (std::find(codes.begin(), codes.end(), other) == codes.end())
+            refuse(rule, diagnostics,
+                   {"unless_raised: there is no rule '" + other + "'", "unless_raised：没有规则 '" + other + "'"},
+                   config::didYouMean(other, codes));
+}
+
+// Each rule's number and code stand once, and what it names exists.
+void checkTogether(std::span<const CompiledRule> rules, config::Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        checkDistinct(rules[i], rules.first(i), diagnostics);
+        checkNamed(rules[i], rules, diagnostics);
+    }
+}
+
+// All rules of a package's folder onto the others, or none.
+void addPackage(RuleSet::Body& body, const record::Dictionary& dictionary, crypto::Hasher& hasher, AddedRules& added) {
+    body.model.reportTo(added.problems);
+    std::vector<CompiledRule> rules;
+    for (const auto& file : yamlIn(added.folder)) {
+        const auto document = config::readYaml(file, added.problems);
+        if (!document) continue;
+        hasher.update(file.filename().string()).update("\n").update(document->text());
+        for (auto& version : readRule(*document, body.model, dictionary, Numbering::Package, added.problems))
+            rules.push_back(std::move(version));
+    }
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        checkDistinct(rules[i], body.rules, added.problems);
+        checkDistinct(rules[i], std::span(rules).first(i), added.problems);
+        checkNamed(rules[i], body.rules, added.problems);
+    }
+    if (added.problems.hasErrors()) return;
+    for (auto& rule : rules) body.rules.push_back(std::move(rule));
+}
+
+// By number, those of packages last and by code; versions of a rule follow one another.
+bool comesBefore(const CompiledRule& a, const CompiledRule& b) {
+    const bool added = a.info.number == 0, otherAdded = b.info.number == 0;
+    return std::tie(added, a.info.number, a.info.code, a.info.validFrom) <
+           std::tie(otherAdded, b.info.number, b.info.code, b.info.validFrom);
 }
 
 }  // namespace
@@ -121,7 +155,8 @@ std::vector<RuleInfo> RuleSet::inForce(value::CivilDate asOf) const {
 
 std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
                                      config::Diagnostics& diagnostics,
-                                     const std::vector<std::filesystem::path>& candidates) {
+                                     const std::vector<std::filesystem::path>& candidates,
+                                     std::span<AddedRules> added) {
     auto body = std::make_unique<Body>(dictionary);
     config::Diagnostics ours;
     const auto files = filesOf(folder, candidates);
@@ -142,7 +177,7 @@ std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const 
         if (i >= files.candidates && code != nullptr && stoodInFor.contains(code->scalar())) continue;
         if (i < files.candidates && code != nullptr) stoodInFor.insert(code->scalar());
         hasher.update(files.rules[i].filename().string()).update("\n").update(document->text());
-        for (auto& version : readRule(*document, body->model, dictionary, ours))
+        for (auto& version : readRule(*document, body->model, dictionary, Numbering::Catalogue, ours))
             body->rules.push_back(std::move(version));
     }
     for (const auto& shared : {files.parameters, files.definitions}) {
@@ -150,11 +185,11 @@ std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const 
         if (const auto document = config::readYaml(shared, ignored))
             hasher.update(shared.filename().string()).update("\n").update(document->text());
     }
-    body->model.compileRest();
-    std::sort(body->rules.begin(), body->rules.end(), [](const CompiledRule& a, const CompiledRule& b) {
-        return std::tie(a.info.number, a.info.validFrom) < std::tie(b.info.number, b.info.validFrom);
-    });
     checkTogether(body->rules, ours);
+    for (auto& one : added) addPackage(*body, dictionary, hasher, one);
+    body->model.reportTo(ours);
+    body->model.compileRest();
+    std::sort(body->rules.begin(), body->rules.end(), comesBefore);
     const bool failed = ours.hasErrors();
     for (const auto& one : ours.all()) diagnostics.report(one);
     if (failed) return std::nullopt;

@@ -231,13 +231,45 @@ bool checkDataset(const Node& node, const Reading& reading, const Dataset& datas
 
 using Datasets = std::map<std::string, Dataset, std::less<>>;
 
-bool readDataset(const Node::Entry& entry, const Reading& reading, Datasets& datasets) {
+// What an agency adds bears its name. No owner: anything may be added.
+bool checkOwner(const Node& name, const Reading& reading, std::string_view owner, bool wholeName) {
+    const auto& text = name.scalar();
+    const std::string prefix = std::string(owner) + "_";
+    if (owner.empty() || text.starts_with(prefix) || (wholeName && text == owner)) return true;
+    reading.problem("AG0309", name,
+                    {"'" + text + "' does not bear the name of its agency", "'" + text + "' 没有以所属部门的名称开头"},
+                    {"call it '" + prefix + text + "'", "请改为 '" + prefix + text + "'"});
+    return false;
+}
+
+bool extendDataset(const Node& fields, const Reading& reading, std::string_view owner, Dataset& dataset) {
+    bool good = true;
+    for (const auto& entry : fields.entries()) good = checkOwner(entry.key, reading, owner, false) && good;
+    return readFields(fields, reading, dataset) && good;
+}
+
+// Accounts are kept by this name.
+bool checkAccountName(const Node& node, const Reading& reading, const Datasets& datasets, const std::string& account) {
+    for (const auto& [name, dataset] : datasets) {
+        if (dataset.accountName != account) continue;
+        const auto* const at = node.find("account");
+        reading.problem("AG0310", at == nullptr ? node : *at,
+                        {"accounting calls '" + name + "' so already", "核算中 '" + name + "' 已使用此名称"},
+                        {"choose another word", "请换一个名称"});
+        return false;
+    }
+    return true;
+}
+
+bool readDataset(const Node::Entry& entry, const Reading& reading, std::string_view owner, Datasets& datasets) {
     if (!checkName(entry.key, reading)) return false;
     const auto& name = entry.key.scalar();
     const auto known = datasets.find(name);
     DatasetBody body;
     bool good = (known == datasets.end() ? datasetSchema() : extensionSchema()).read(entry.value, reading, body);
-    if (known != datasets.end()) return good && readFields(*body.fields, reading, known->second);
+    if (known != datasets.end()) return good && extendDataset(*body.fields, reading, owner, known->second);
+    good = checkOwner(entry.key, reading, owner, true) && good;
+    good = checkAccountName(entry.value, reading, datasets, body.account) && good;
 
     Dataset dataset{.name = name,
                     .accountName = body.account,
@@ -272,7 +304,8 @@ bool checkParents(const Node& datasetsNode, const Reading& reading, const Datase
     return good;
 }
 
-bool readFile(const std::filesystem::path& file, Datasets& datasets, config::Diagnostics& diagnostics) {
+bool readFile(const std::filesystem::path& file, std::string_view owner, Datasets& datasets,
+              config::Diagnostics& diagnostics) {
     const auto document = config::readYaml(file, diagnostics);
     if (!document) return false;
     const Reading reading{*document, diagnostics};
@@ -285,7 +318,7 @@ bool readFile(const std::filesystem::path& file, Datasets& datasets, config::Dia
     });
     if (!found || all == nullptr) return false;
     bool good = true;
-    for (const auto& entry : all->entries()) good = readDataset(entry, reading, datasets) && good;
+    for (const auto& entry : all->entries()) good = readDataset(entry, reading, owner, datasets) && good;
     return checkParents(*all, reading, datasets) && good;
 }
 
@@ -354,9 +387,19 @@ std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path
     Dictionary dictionary;
     const auto before = diagnostics.all().size();
     bool good = true;
-    for (const auto& file : files) good = readFile(file, dictionary.datasets_, diagnostics) && good;
+    for (const auto& file : files) good = readFile(file, {}, dictionary.datasets_, diagnostics) && good;
     // A duplicate key in YAML is a problem that leaves a tree, so what was reported decides too.
     if (!good || diagnostics.all().size() != before) return std::nullopt;
+    dictionary.version_ = layoutDigest(dictionary.datasets_);
+    return dictionary;
+}
+
+std::optional<Dictionary> extendDictionary(const Dictionary& base, const std::filesystem::path& file,
+                                           std::string_view owner, config::Diagnostics& diagnostics) {
+    Dictionary dictionary = base;
+    const auto before = diagnostics.all().size();
+    if (!readFile(file, owner, dictionary.datasets_, diagnostics) || diagnostics.all().size() != before)
+        return std::nullopt;
     dictionary.version_ = layoutDigest(dictionary.datasets_);
     return dictionary;
 }

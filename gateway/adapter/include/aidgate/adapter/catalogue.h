@@ -56,11 +56,18 @@ public:
     // Loads it on first use and keeps it until the process ends. The adapter's calls are guarded: an exception that
     // escapes the plugin comes back as Error::Internal that names it.
     virtual sdk::Result<const sdk::Adapter*> adapter(std::string_view id) = 0;
+    // Takes an adapter out as if its manifest had been wrong: its agency package is. Before any adapter is opened.
+    virtual void refuse(std::string_view id, sdk::Error why) = 0;
 };
 
 // Looks for */adapter.yaml in the folders. All that can be judged without opening a library is judged here: shape of
-// the manifest, ABI, toolchain, who may write the files, SHA-256. Calls may come from several threads.
-std::unique_ptr<Catalogue> openCatalogue(const std::vector<std::filesystem::path>& folders);
+// the manifest, ABI, toolchain, who may write the files, SHA-256. Calls may come from several threads. `candidate`: the
+// folder of one adapter that is looked at before it is installed, in place of an installed one of its id.
+std::unique_ptr<Catalogue> openCatalogue(const std::vector<std::filesystem::path>& folders,
+                                         const std::filesystem::path& candidate = {});
+
+// A file (or folder) that others than its owner may write is not trusted. Error::PermissionDenied.
+sdk::Result<void> checkOwnership(const std::filesystem::path& path);
 
 // Options as written against an adapter's specs: unknown names (nearest one said), wrong values and missing required
 // ones are Errors; defaults are filled in. text() works for every type. A character comes unescaped; it may be empty

@@ -82,6 +82,8 @@ public:
     // nullopt after an error. A folder that is not there is an error.
     static std::optional<CodeTables> load(const std::vector<std::filesystem::path>& folders,
                                           config::Diagnostics& diagnostics);
+    // Takes the tables of an agency package over; false after an error: a name that is taken.
+    bool add(CodeTables more, config::Diagnostics& diagnostics);
     const CodeTable* find(std::string_view name) const;
     // "mz", "relief_category".
     const CodeTable* find(std::string_view source, std::string_view table) const;

@@ -87,6 +87,9 @@ public:
     static std::optional<Catalogue> load(const std::vector<std::filesystem::path>& folders,
                                          const record::Dictionary& dictionary, const CodeTables& tables,
                                          config::Diagnostics& diagnostics);
+    // One more file, which calls itself `id`; false after an error.
+    bool add(const std::filesystem::path& file, const std::string& id, const record::Dictionary& dictionary,
+             const CodeTables& tables, config::Diagnostics& diagnostics);
     // By mapping id, "civil_affairs/relief"; nullptr when there is none.
     const Mapping* find(std::string_view id) const;
     // The mapping of an agency that reads a record type.

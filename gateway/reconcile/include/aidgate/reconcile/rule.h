@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace aidgate::reconcile {
 
 struct RuleInfo {
     std::string code;
-    int number = 0;  // in the catalogue, 1..48
+    int number = 0;  // in the catalogue, 1..48; 0: of an agency package
     int version = 1;
     std::optional<value::CivilDate> validFrom = {};  // first as-of day of this version; none: from ever
     config::Text name, meaning, actor;               // actor: who acts
@@ -27,19 +28,26 @@ struct RuleInfo {
     std::vector<std::string> referTo = {};  // agencies a finding is passed on to although it names no row of theirs
 };
 
-// config/rules: definitions.yaml (names shared by rules), parameters.yaml, and a file a rule. Compiled against the
-// dictionary; every problem is reported in one pass. Immutable; `dictionary` outlives it.
+// Rule files of an agency package: they may use the shared definitions, have no number, and are taken all or none.
+struct AddedRules {
+    std::filesystem::path folder;
+    config::Diagnostics problems = {};  // filled by RuleSet::load; with any, none of the folder's rules is taken
+};
+
+// config/rules: definitions.yaml (names shared by rules), parameters.yaml, and a file a rule; then what packages add.
+// Compiled against the dictionary; every problem is reported in one pass. Immutable; `dictionary` outlives it.
 class RuleSet {
 public:
     // `candidates`: rule files, definitions.yaml or parameters.yaml, or folders of them, that stand in for those of the
     // folder with the same code or name, or are added.
     static std::optional<RuleSet> load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
                                        config::Diagnostics& diagnostics,
-                                       const std::vector<std::filesystem::path>& candidates = {});
+                                       const std::vector<std::filesystem::path>& candidates = {},
+                                       std::span<AddedRules> added = {});
     RuleSet(RuleSet&&) noexcept;
     RuleSet& operator=(RuleSet&&) noexcept;
     ~RuleSet();
-    const std::vector<RuleInfo>& rules() const;  // by number; of a rule with versions the newest
+    const std::vector<RuleInfo>& rules() const;  // by number, packages' last; of one with versions the newest
     // By number, each in the version that holds on this day; a rule that has none yet is left out.
     std::vector<RuleInfo> inForce(value::CivilDate asOf) const;
     const std::string& digest() const;  // of every file

@@ -86,6 +86,8 @@ public:
 
 private:
     friend std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path>&, config::Diagnostics&);
+    friend std::optional<Dictionary> extendDictionary(const Dictionary&, const std::filesystem::path&, std::string_view,
+                                                      config::Diagnostics&);
     std::map<std::string, Dataset, std::less<>> datasets_;
     std::string version_;
 };
@@ -93,6 +95,12 @@ private:
 // Later files add datasets, or fields to datasets; redefining is an error. nullopt after an error.
 std::optional<Dictionary> loadDictionary(const std::vector<std::filesystem::path>& files,
                                          config::Diagnostics& diagnostics);
+
+// What an agency package adds: datasets, and fields of datasets that are there, under the agency's name. A new dataset
+// is `owner` or begins with it and '_', a field added to another's dataset begins with it, so two agencies never meet.
+// nullopt after an error; `base` stays as it is.
+std::optional<Dictionary> extendDictionary(const Dictionary& base, const std::filesystem::path& file,
+                                           std::string_view owner, config::Diagnostics& diagnostics);
 
 // docs/dictionary.md: every dataset and field, for people.
 std::string toMarkdown(const Dictionary& dictionary);

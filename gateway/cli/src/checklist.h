@@ -1,0 +1,24 @@
+// Lines of what was looked at, for verbs that check.
+#pragma once
+
+#include <string>
+
+#include "terminal.h"
+
+namespace aidgate::cli {
+
+class Checklist {
+public:
+    void add(const std::string& what, bool good, const std::string& detail) {
+        table_.rows.push_back({what, good ? "ok" : "FAILED", detail});
+        good_ = good_ && good;
+    }
+    bool good() const { return good_; }  // everything was
+    const TextTable& table() const { return table_; }
+
+private:
+    TextTable table_{{"what", "result", "detail"}, {{"what", "项目"}, {"result", "结果"}, {"detail", "说明"}}, {}, {}};
+    bool good_ = true;
+};
+
+}  // namespace aidgate::cli
