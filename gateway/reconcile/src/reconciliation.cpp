@@ -1,7 +1,7 @@
 #include "aidgate/reconcile/reconciliation.h"
 
 #include <algorithm>
-#include <numeric>
+#include <future>
 #include <span>
 #include <tuple>
 
@@ -15,8 +15,8 @@ namespace aidgate::reconcile {
 
 namespace {
 
-// Findings handed over together: so many are held at a time, however many there are.
-constexpr std::size_t kHandedOver = 8192;
+// Findings handed over together: while some are taken, so many are made, and no more are held, however many there are.
+constexpr std::size_t kHandedOver = 4096;
 // Findings a thread writes at a time: few enough that their evidence stays in its caches.
 constexpr std::size_t kDrafts = 256;
 
@@ -71,6 +71,7 @@ public:
                   [](const auto* left, const auto* right) { return left->info.code < right->info.code; });
         for (const auto* rule : rules)
             if (auto done = runRule(*rule); !done) return std::move(done).error();
+        if (auto taken = waitForSink(); !taken) return std::move(taken).error();
         return digest_.finish();
     }
 
@@ -92,10 +93,19 @@ private:
                               std::span(findings).subspan(first, last - first));
             });
             for (const auto& finding : findings) digest_.add(finding);
-            if (auto taken = sink_(std::move(findings)); !taken) return taken;
+            if (auto taken = handOver(std::move(findings)); !taken) return taken;
         }
         return {};
     }
+
+    sdk::Result<void> handOver(std::vector<store::Finding>&& findings) {
+        if (auto taken = waitForSink(); !taken) return taken;
+        taking_ = std::async(std::launch::async,
+                             [this, some = std::move(findings)]() mutable { return sink_(std::move(some)); });
+        return {};
+    }
+
+    sdk::Result<void> waitForSink() { return taking_.valid() ? taking_.get() : sdk::Result<void>(); }
 
     std::vector<const CompiledRule*> inForce_;
     const World& world_;
@@ -103,6 +113,7 @@ private:
     const FindingSink& sink_;
     unsigned threads_;
     FindingsDigest digest_;
+    std::future<sdk::Result<void>> taking_;  // what was handed over last; its destructor waits
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 // Fast: segments are read far more often than they are kept from growing.
 constexpr int kCompressionLevel = 1;
 constexpr std::size_t kSmall = 16384;
+constexpr int kSmallLevel = -3;
 constexpr int kSmallTableLog = 10;
 // A buffer that one large file needed is not kept.
 constexpr std::size_t kKeptBuffer = std::size_t{64} << 20;
@@ -66,9 +67,10 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
     auto& buffer = zstd_->buffer;
     buffer.resize(std::max(buffer.size(), ZSTD_compressBound(plain.size())));
     auto* const compressor = zstd_->compressor.get();
-    ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, kCompressionLevel);
-    // Clearing a table for large content would take longer than compressing a finding.
-    ZSTD_CCtx_setParameter(compressor, ZSTD_c_hashLog, plain.size() < kSmall ? kSmallTableLog : 0);
+    // Of small content, as a finding's, only what repeats is left out: coding its letters takes longer than it saves.
+    const bool small = plain.size() < kSmall;
+    ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, small ? kSmallLevel : kCompressionLevel);
+    ZSTD_CCtx_setParameter(compressor, ZSTD_c_hashLog, small ? kSmallTableLog : 0);
     const auto size = ZSTD_compress2(compressor, buffer.data(), buffer.size(), plain.data(), plain.size());
     if (ZSTD_isError(size) != 0) {
         return sdk::Error{sdk::ErrorCode::Internal, std::string("zstd: ") + ZSTD_getErrorName(size), {}};

@@ -41,10 +41,12 @@ struct ReconcileInputs {
     const value::DivisionTable& divisions;
 };
 
-// Takes some thousand findings at a time, as they are made: by code, then subject. An error ends the run.
+// Takes some thousand findings at a time, as they are made: by code, then subject. Called by one thread at a time,
+// while others make the next. An error ends the run.
 using FindingSink = std::function<sdk::Result<void>(std::vector<store::Finding>&& findings)>;
 
-// Hands every finding to `sink`, on the calling thread; the digest of all of them, or the sink's error.
+// Hands every finding to `sink`; the digest of all of them, or the sink's error. The sink is not called any more when
+// this returns.
 sdk::Result<std::string> reconcile(const ReconcileInputs& inputs, const ReconcileOptions& options,
                                    const FindingSink& sink);
 
