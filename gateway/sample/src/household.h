@@ -150,9 +150,12 @@ struct Household {
     std::vector<Benefit> benefits;
 };
 
-// A household with a union file. What it is like follows from the seed and its index alone.
-Household makeUnionHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf);
+// A household with a union file. What it is like follows from the seed and its index alone; of 1000 so many have
+// nothing to tell, whatever situation they are drawn for.
+Household makeUnionHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf, unsigned quietPermille = 0);
 // A household that only civil affairs knows.
-Household makeReliefHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf);
+Household makeReliefHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf, unsigned quietPermille = 0);
+// Somebody whom only social security knows, as most people of a real province.
+Household makeInsured(std::uint64_t seed, std::uint64_t index, CivilDate asOf);
 
 }  // namespace aidgate::sample

@@ -36,14 +36,15 @@ constexpr std::array<Employer, 12> kEmployers{{{"示范机械厂", "91210199MA0T
                                                {"示范钢铁厂", "91210199MA0TD01195", "900000000011", "冶金"},
                                                {"示范医院", "91210299MA0TD01275", "900000000012", "医疗卫生"}}};
 
-// Birth days and sequence numbers a role takes its ids from: no two roles share a sequence number, and within a role
-// each household has its own (day, number, area). Parents are at least twenty years older than children.
+// Birth days and sequence numbers a role takes its ids from: no two roles born in the same years share a sequence
+// number, and within a role each household has its own (day, number, area). Parents are at least twenty years older
+// than children.
 struct IdSpace {
     int youngest, oldest;  // full years
     unsigned firstSlot, slots;
 };
-constexpr std::array<IdSpace, 5> kIdSpaces{
-    {{36, 50, 0, 150}, {34, 50, 150, 100}, {1, 14, 250, 90}, {1, 14, 340, 90}, {70, 92, 430, 60}}};
+constexpr std::array<IdSpace, 6> kIdSpaces{
+    {{36, 50, 0, 250}, {34, 50, 250, 250}, {1, 15, 0, 250}, {1, 15, 250, 250}, {70, 92, 0, 500}, {51, 69, 0, 500}}};
 
 constexpr std::uint64_t kStride = 1000003;  // a prime that divides none of the products below
 

@@ -11,7 +11,7 @@
 
 namespace aidgate::sample {
 
-enum class Role : std::uint8_t { Worker, Spouse, Child, SecondChild, Elder };
+enum class Role : std::uint8_t { Worker, Spouse, Child, SecondChild, Elder, Insured };
 
 struct Employer {
     std::string_view name;

@@ -109,7 +109,20 @@ void vary(Household& household, Random& random, CivilDate asOf) {
 
 }  // namespace
 
-Household makeReliefHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf) {
+Household makeInsured(std::uint64_t seed, std::uint64_t index, CivilDate asOf) {
+    Household household;
+    household.index = index;
+    Random random(seed, index * 2);
+    auto person = makePerson(index, Role::Insured, asOf, random);
+    person.employer = &random.pick(employers());
+    household.people.push_back(std::move(person));
+    household.insurances.push_back({.person = 0,
+                                    .base = random.between(3000, 9000) * 100,
+                                    .lastPaid = asOf.yearMonth().plusMonths(-random.between(1, 2))});
+    return household;
+}
+
+Household makeReliefHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf, unsigned quietPermille) {
     Household household;
     household.index = index;
     Random random(seed, index * 2);
@@ -117,7 +130,7 @@ Household makeReliefHousehold(std::uint64_t seed, std::uint64_t index, CivilDate
     const bool alone = kind.category == "特困" || kind.category == "分散供养";
     makePeople(household, alone, random, asOf);
     makeFamily(household, kind, random, asOf);
-    vary(household, random, asOf);
+    if (quietPermille == 0 || !random.chance(quietPermille)) vary(household, random, asOf);
     return household;
 }
 

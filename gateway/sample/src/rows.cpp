@@ -42,7 +42,8 @@ struct NameAndId {
 
 std::string_view relationOf(const Person& person) {
     switch (person.role) {
-        case Role::Worker: return "本人";
+        case Role::Worker:
+        case Role::Insured: return "本人";
         case Role::Spouse: return "配偶";
         case Role::Child:
         case Role::SecondChild: return person.male ? "子" : "女";
@@ -54,7 +55,8 @@ std::string_view relationOf(const Person& person) {
 // GB/T 4761 as civil affairs writes it.
 std::string_view relationCode(const Person& person) {
     switch (person.role) {
-        case Role::Worker: return "01";
+        case Role::Worker:
+        case Role::Insured: return "01";
         case Role::Spouse: return person.male ? "11" : "12";
         case Role::Child: return person.male ? "20" : "30";
         case Role::SecondChild: return person.male ? "20" : "30";

@@ -199,12 +199,13 @@ void addAid(const Making& making, std::string_view project, std::int64_t amount,
     making.household.aids.push_back(aid);
 }
 
-Household makeUnionHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf) {
+Household makeUnionHousehold(std::uint64_t seed, std::uint64_t index, CivilDate asOf, unsigned quietPermille) {
     Household household;
     household.index = index;
     Random random(seed, index * 2);
     const Making making(household, random, asOf);
-    const auto all = situations();
+    auto all = situations();
+    if (quietPermille > 0 && random.chance(quietPermille)) all = all.first(kQuietSituations);
     const auto total = std::accumulate(all.begin(), all.end(), 0U,
                                        [](unsigned sum, const Situation& one) { return sum + one.weight; });
     auto drawn = random.below(total);

@@ -47,5 +47,7 @@ struct Situation {
     void (*apply)(const Making&);
 };
 std::span<const Situation> situations();
+// So many of the first raise nothing, or only that a household is covered by both sides.
+inline constexpr std::size_t kQuietSituations = 2;
 
 }  // namespace aidgate::sample

@@ -114,7 +114,8 @@ TEST(People, HaveIdsThatFitThemAndAreTheirsAlone) {
     std::set<std::string> ids;
     Random random(1, 1);
     for (std::uint64_t household = 0; household < 3000; ++household) {
-        for (const auto role : {Role::Worker, Role::Spouse, Role::Child, Role::SecondChild, Role::Elder}) {
+        for (const auto role :
+             {Role::Worker, Role::Spouse, Role::Child, Role::SecondChild, Role::Elder, Role::Insured}) {
             const auto person = makePerson(household, role, kAsOf, random);
             const auto reading = value::readCitizenId(person.id);
             ASSERT_TRUE(reading.id);
@@ -123,6 +124,25 @@ TEST(People, HaveIdsThatFitThemAndAreTheirsAlone) {
             EXPECT_TRUE(ids.insert(person.id).second);
         }
     }
+}
+
+TEST(People, WhoAreOnlyInsuredAreNobodyElsesToKnow) {
+    const auto household = makeInsured(3, 77, kAsOf);
+    ASSERT_EQ(household.people.size(), 1U);
+    EXPECT_EQ(household.insurances.size(), 1U);
+    EXPECT_TRUE(household.files.empty() && household.families.empty() && household.memberships.empty());
+}
+
+TEST(Households, ThatAreQuietHaveNoSituationToTell) {
+    std::size_t told = 0;
+    for (std::uint64_t index = 0; index < 300; ++index) {
+        const auto quiet = makeUnionHousehold(5, index, kAsOf, 1000);
+        EXPECT_TRUE(quiet.deaths.empty() && quiet.posts.empty() && quiet.benefits.empty() && quiet.placements.empty());
+        EXPECT_TRUE(makeReliefHousehold(5, index, kAsOf, 1000).families[0].active);
+        const auto any = makeUnionHousehold(5, index, kAsOf);
+        told += any.deaths.size() + any.posts.size() + any.benefits.size() + any.placements.size();
+    }
+    EXPECT_GT(told, 0U);
 }
 
 TEST(People, MarryTheOtherSex) {

@@ -16,7 +16,7 @@
 namespace aidgate::sample {
 
 // Union and relief households together; more would need citizen ids twice.
-inline constexpr std::size_t kMostHouseholds = 800000;
+inline constexpr std::size_t kMostHouseholds = 2500000;
 
 struct ProvinceOptions {
     std::uint64_t seed = 1;
