@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t kWriteBytes = 256 * 1024;
 
-sdk::Error bad(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error bad(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 }  // namespace
@@ -27,10 +27,9 @@ sdk::Result<std::unique_ptr<sdk::Sink>> DelimitedSink::open(sdk::ByteWriter& out
                                                             std::span<const sdk::RecordType> types,
                                                             const sdk::Host& host) {
     if (types.size() != 1) {
-        return sdk::Error{
-            sdk::ErrorCode::Unsupported,
-            "delimited.one-type: a file of delimited text holds one record type, not " + std::to_string(types.size()),
-            {}};
+        return sdk::Error{sdk::ErrorCode::Unsupported,
+                          sdk::say("delimited.one-type: a file of delimited text holds one record type, not {0}",
+                                   "delimited.one-type：一个分隔文本文件只能有一种记录，不能有 {0} 种", types.size())};
     }
     auto options = readTableOptions(host.options());
     if (!options) return std::move(options).error();
@@ -47,7 +46,8 @@ sdk::Result<std::unique_ptr<sdk::Sink>> DelimitedSink::open(sdk::ByteWriter& out
 sdk::Result<void> DelimitedSink::chooseColumns() {
     const auto* layout = options_.layout(type_.name);
     if (layout == nullptr && !options_.layouts.empty()) {
-        return bad("option records lays out no record type '" + type_.name + "'");
+        return bad(sdk::say("option records lays out no record type '{0}'", "选项 records 没有布局记录类型 '{0}'",
+                            type_.name));
     }
     if (layout != nullptr && !layout->columns.empty()) {
         for (const auto& column : layout->columns) columns_.push_back({column.name});
@@ -58,28 +58,37 @@ sdk::Result<void> DelimitedSink::chooseColumns() {
         const auto name = sdk::columnName(type_.columns[source]);
         const auto column =
             std::find_if(columns_.begin(), columns_.end(), [&](const Column& each) { return each.name == name; });
-        if (column == columns_.end()) return bad("record type " + type_.name + " has no column '" + name + "'");
+        if (column == columns_.end())
+            return bad(sdk::say("record type {0} has no column '{1}'", "记录类型 {0} 没有列 '{1}'", type_.name, name));
         if (column->name.empty() || column->source)
-            return bad("two columns '" + name + "', or one without a name, can't be written");
+            return bad(sdk::say("two columns '{0}', or one without a name, can't be written",
+                                "列 '{0}' 重名或没有名称，无法写出", name));
         column->source = source;
     }
-    if (columns_.empty()) return bad("record type " + type_.name + " has no columns to write");
-    if (columns_.size() > options_.maxColumns) return bad("there are more columns than option max_columns allows");
+    if (columns_.empty())
+        return bad(sdk::say("record type {0} has no columns to write", "记录类型 {0} 没有可写的列", type_.name));
+    if (columns_.size() > options_.maxColumns)
+        return bad({"there are more columns than option max_columns allows", "列数超过选项 max_columns 的限制"});
     return {};
 }
 
 sdk::Result<void> DelimitedSink::begin() {
     for (std::size_t title = 0; title < options_.skipLines; ++title) {
         line_ = title == 0 ? type_.name : "";
-        if (!encodeLine()) return bad("the name of record type '" + type_.name + "' is not in the charset");
+        if (!encodeLine())
+            return bad(sdk::say("the name of record type '{0}' is not in the charset",
+                                "记录类型的名称 '{0}' 不在字符集中", type_.name));
     }
     if (!options_.header) return {};
     line_.clear();
     for (const auto& column : columns_) {
         if (addCell(column.name, &column == &columns_.front()))
-            return bad("column name '" + column.name + "' can't be written in this dialect");
+            return bad(sdk::say("column name '{0}' can't be written in this dialect", "列名 '{0}' 无法以此格式写出",
+                                column.name));
     }
-    if (!encodeLine()) return bad("a column name has a character that " + std::string(encoder_->charset()) + " lacks");
+    if (!encodeLine())
+        return bad(
+            sdk::say("a column name has a character that {0} lacks", "有列名含有 {0} 没有的字符", encoder_->charset()));
     return {};
 }
 
@@ -88,12 +97,15 @@ sdk::Result<void> DelimitedSink::write(const sdk::RecordBatch& batch) {
         auto refusal = render(batch, row);
         const auto before = bytes_.size();
         if (!refusal && !encodeLine()) {
-            refusal = Refusal{"delimited.not-in-charset",
-                              "a cell has a character that " + std::string(encoder_->charset()) + " lacks",
-                              columnBeyondCharset(batch, row)};
+            refusal = Refusal{
+                "delimited.not-in-charset",
+                sdk::say("a cell has a character that {0} lacks", "有单元格含有 {0} 没有的字符", encoder_->charset()),
+                columnBeyondCharset(batch, row)};
         } else if (bytes_.size() - before > options_.maxLineBytes) {
             bytes_.resize(before);
-            refusal = Refusal{"delimited.too-long", "the row is longer than option max_line_bytes allows"};
+            refusal = Refusal{
+                "delimited.too-long",
+                {"the row is longer than option max_line_bytes allows", "本行超过选项 max_line_bytes 的长度限制"}};
         }
         if (!refusal) {
             ++rows_;
@@ -116,7 +128,7 @@ sdk::Result<void> DelimitedSink::finish() {
             line_ += options_.delimiter;
             if (column == 1) line_ += std::to_string(rows_);
         }
-        if (!encodeLine()) return bad("option trailer is not in the charset");
+        if (!encodeLine()) return bad({"option trailer is not in the charset", "选项 trailer 不在字符集中"});
     }
     return out_.write(std::exchange(bytes_, {}));
 }
@@ -137,10 +149,10 @@ std::optional<DelimitedSink::Refusal> DelimitedSink::render(const sdk::RecordBat
 
 std::optional<DelimitedSink::Refusal> DelimitedSink::addCell(std::string_view text, bool first) {
     if (!first) line_ += options_.delimiter;
-    const auto refuse = [](std::string message) { return Refusal{"delimited.cannot-carry", std::move(message)}; };
+    const auto refuse = [](sdk::Text message) { return Refusal{"delimited.cannot-carry", std::move(message)}; };
     if (text.find('\0') != std::string_view::npos) {
         line_ += text;
-        return refuse("a cell has a NUL byte");
+        return refuse({"a cell has a NUL byte", "有单元格含有 NUL 字节"});
     }
     // A byte order mark that begins a file is taken off when it is read.
     const bool marked = first && text.starts_with("\uFEFF");
@@ -153,7 +165,8 @@ std::optional<DelimitedSink::Refusal> DelimitedSink::addCell(std::string_view te
         const bool plain = text.find(options_.delimiter) == std::string_view::npos &&
                            text.find_first_of("\r\n") == std::string_view::npos && !marked;
         if (plain) return std::nullopt;
-        return refuse("a cell has the delimiter or a line end, and quotes mean nothing in this dialect");
+        return refuse({"a cell has the delimiter or a line end, and quotes mean nothing in this dialect",
+                       "有单元格含有分隔符或换行，而此格式中引号没有作用"});
     }
     line_ += '"';
     for (const char c : text) {
@@ -162,7 +175,8 @@ std::optional<DelimitedSink::Refusal> DelimitedSink::addCell(std::string_view te
     }
     line_ += '"';
     if (text.find("\r\n") == std::string_view::npos) return std::nullopt;
-    return refuse("a cell has a line end of two characters, which reads back as one");
+    return refuse({"a cell has a line end of two characters, which reads back as one",
+                   "有单元格含有两个字符的换行，读回时会变成一个"});
 }
 
 // What would not be read as this one row.
@@ -171,14 +185,20 @@ std::optional<DelimitedSink::Refusal> DelimitedSink::checkWhole(const sdk::Recor
         return column.source && !sdk::isBlank(batch.cell(*column.source, row).text());
     });
     if (filled == columns_.end())
-        return Refusal{"delimited.reads-as-nothing", "all cells are blank: the line would be read as no row"};
+        return Refusal{"delimited.reads-as-nothing",
+                       {"all cells are blank: the line would be read as no row", "各格都是空白：读取时不会当作一行"}};
     if (sdk::isTrailer(batch.cell(*filled->source, row).text(), options_.trailers))
-        return Refusal{"delimited.reads-as-total", "the row begins as a line of totals does", filled->name};
+        return Refusal{"delimited.reads-as-total",
+                       {"the row begins as a line of totals does", "本行开头与合计行相同"},
+                       filled->name};
     // Of a row of several lines the reader bounds the text, too.
     if (line_.size() > options_.maxLineBytes)
-        return Refusal{"delimited.too-long", "the row is longer than option max_line_bytes allows"};
+        return Refusal{
+            "delimited.too-long",
+            {"the row is longer than option max_line_bytes allows", "本行超过选项 max_line_bytes 的长度限制"}};
     if (static_cast<std::size_t>(std::count(line_.begin(), line_.end(), '\n')) >= kMaxLinesPerRow)
-        return Refusal{"delimited.cannot-carry", "the row has more than " + std::to_string(kMaxLinesPerRow) + " lines"};
+        return Refusal{"delimited.cannot-carry",
+                       sdk::say("the row has more than {0} lines", "一行记录超过 {0} 行文字", kMaxLinesPerRow)};
     return std::nullopt;
 }
 

@@ -35,7 +35,7 @@ private:
     // Why a row cannot be written; `column` may be unknown.
     struct Refusal {
         std::string_view code;
-        std::string message;
+        sdk::Text message;
         std::string column = {};
     };
 

@@ -13,7 +13,7 @@ sdk::Result<std::unique_ptr<sdk::Source>> DelimitedSource::open(const sdk::Deliv
     auto options = readTableOptions(host.options());
     if (!options) return std::move(options).error();
     if (delivery.fileCount() == 0) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "the delivery has no files", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, {"the delivery has no files", "交付中没有文件"}};
     }
     auto source = std::make_unique<DelimitedSource>(*std::move(options));
     for (std::size_t each = 0; each < delivery.fileCount(); ++each) {
@@ -42,9 +42,11 @@ sdk::Result<DelimitedSource::File> DelimitedSource::openFile(const sdk::Delivery
         layout = options_.layout(dataset);
         if (layout == nullptr && options_.layouts.size() == 1) layout = &options_.layouts.front();
         if (layout == nullptr) {
-            return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                              "delimited.unknown-dataset: without a header line the file's name has to say its dataset",
-                              {opened.reader.name(), 0, 0, {}}};
+            return sdk::Error{
+                sdk::ErrorCode::InvalidArgument,
+                {"delimited.unknown-dataset: without a header line the file's name has to say its dataset",
+                 "delimited.unknown-dataset：没有表头行时，文件名须写明数据集"},
+                {opened.reader.name(), 0, 0, {}}};
         }
         opened.recordType = layout->record;
         for (const auto& column : layout->columns) opened.columns.push_back(column.name);

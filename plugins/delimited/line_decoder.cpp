@@ -54,8 +54,9 @@ sdk::Result<std::string_view> LineDecoder::withoutByteOrderMark(std::string_view
     if (firstLine.starts_with("\xFF\xFE") || firstLine.starts_with("\xFE\xFF")) {
         return sdk::Error{
             sdk::ErrorCode::MalformedInput,
-            "delimited.utf-16: the file is UTF-16 (\"Unicode text\" in a spreadsheet); it has to be saved "
-            "as UTF-8 or GB18030",
+            {"delimited.utf-16: the file is UTF-16 (\"Unicode text\" in a spreadsheet); it has to be saved as UTF-8 or "
+             "GB18030",
+             "delimited.utf-16：文件是 UTF-16（电子表格中的“Unicode 文本”）；须另存为 UTF-8 或 GB18030"},
             {file_, 1, 0, {}}};
     }
     if (!firstLine.starts_with(kUtf8Mark)) return firstLine;
@@ -78,8 +79,10 @@ std::string_view LineDecoder::decode(std::string_view line, std::uint64_t number
     if (decoded.replaced != 0) {
         host_->issues().report({.severity = sdk::IssueSeverity::Warning,
                                 .code = "delimited.undecodable",
-                                .message = std::to_string(decoded.replaced) + " byte sequences of the line are no " +
-                                           std::string(nameOf(decoder_->declared())) + " characters and were replaced",
+                                .message = sdk::say("{0} byte sequences of the line are no {1} characters and were "
+                                                    "replaced",
+                                                    "本行有 {0} 处字节不是 {1} 字符，已替换", decoded.replaced,
+                                                    nameOf(decoder_->declared())),
                                 .where = {file_, number, 0, {}},
                                 .recordType = recordType,
                                 .raw = text_});
@@ -89,21 +92,23 @@ std::string_view LineDecoder::decode(std::string_view line, std::uint64_t number
 
 void LineDecoder::noteOtherCharset(sdk::Charset charset, std::uint64_t number, std::string_view recordType) {
     if (++otherCharset_ > kNamedLines) return;
-    host_->issues().report({.severity = sdk::IssueSeverity::Note,
-                            .code = "delimited.other-charset",
-                            .message = "the line is " + std::string(nameOf(charset)) + ", the file was declared as " +
-                                       std::string(nameOf(decoder_->declared())),
-                            .where = {file_, number, 0, {}},
-                            .recordType = recordType});
+    host_->issues().report(
+        {.severity = sdk::IssueSeverity::Note,
+         .code = "delimited.other-charset",
+         .message = sdk::say("the line is {0}, the file was declared as {1}", "本行是 {0}，而文件声明为 {1}",
+                             nameOf(charset), nameOf(decoder_->declared())),
+         .where = {file_, number, 0, {}},
+         .recordType = recordType});
 }
 
 void LineDecoder::finish() {
     if (otherCharset_ <= kNamedLines) return;
-    host_->issues().report({.severity = sdk::IssueSeverity::Note,
-                            .code = "delimited.other-charset",
-                            .message = std::to_string(otherCharset_) + " lines in all are not " +
-                                       std::string(nameOf(decoder_->declared())) + "; is the charset declared right?",
-                            .where = {file_, 0, 0, {}}});
+    host_->issues().report(
+        {.severity = sdk::IssueSeverity::Note,
+         .code = "delimited.other-charset",
+         .message = sdk::say("{0} lines in all are not {1}; is the charset declared right?",
+                             "共有 {0} 行不是 {1}；字符集是否声明有误？", otherCharset_, nameOf(decoder_->declared())),
+         .where = {file_, 0, 0, {}}});
     otherCharset_ = 0;
 }
 

@@ -45,9 +45,11 @@ sdk::Result<std::optional<std::string_view>> LineReader::next() {
     }
     ++lineNumber_;
     return sdk::Error{sdk::ErrorCode::MalformedInput,
-                      "delimited.line-too-long: the line has more than " + std::to_string(maxLineBytes_) +
-                          " bytes; is this a text file with line ends? A file that really has such lines needs a "
-                          "higher max_line_bytes",
+                      sdk::say("delimited.line-too-long: the line has more than {0} bytes; is this a text file with "
+                               "line ends? A file that really has such lines needs a higher max_line_bytes",
+                               "delimited.line-too-long：本行超过 {0} 字节；这是有换行的文本文件吗？"
+                               "若确有这样长的行，请调高 max_line_bytes",
+                               maxLineBytes_),
                       place()};
 }
 

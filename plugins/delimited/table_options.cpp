@@ -9,8 +9,8 @@ namespace aidgate::plugins::delimited {
 
 namespace {
 
-sdk::Error badOption(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error badOption(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 std::vector<std::string> words(std::string_view text) {
@@ -26,7 +26,7 @@ std::vector<std::string> words(std::string_view text) {
 sdk::Result<std::size_t> count(const sdk::OptionValues& options, std::string_view name, std::int64_t least) {
     const auto value = options.integer(name);
     if (value < least) {
-        return badOption("option " + std::string(name) + " must be at least " + std::to_string(least));
+        return badOption(sdk::say("option {0} must be at least {1}", "选项 {0} 不能小于 {1}", name, least));
     }
     return static_cast<std::size_t>(value);
 }
@@ -43,7 +43,8 @@ sdk::Result<TableOptions> readTableOptions(const sdk::OptionValues& options) {
     TableOptions read;
     const auto delimiter = options.text("delimiter");
     if (delimiter.size() != 1 || delimiter == "\n" || delimiter == "\r" || delimiter == "\"") {
-        return badOption("option delimiter must be one ASCII character, no quote and no line end");
+        return badOption({"option delimiter must be one ASCII character, no quote and no line end",
+                          "选项 delimiter 须是一个 ASCII 字符，不能是引号或换行"});
     }
     read.delimiter = delimiter.front();
     read.quote = options.text("quote") == "none" ? '\0' : '"';
@@ -53,7 +54,8 @@ sdk::Result<TableOptions> readTableOptions(const sdk::OptionValues& options) {
     read.lineEnd = options.text("line_end") == "lf" ? "\n" : "\r\n";
     read.trailer = std::string(options.text("trailer"));
     if (!read.trailer.empty() && !sdk::isTrailer(read.trailer, read.trailers)) {
-        return badOption("option trailer must be one of the words of option trailers");
+        return badOption({"option trailer must be one of the words of option trailers",
+                          "选项 trailer 须是选项 trailers 中的一个词"});
     }
 
     const auto skipLines = count(options, "skip_lines", 0);
@@ -73,7 +75,8 @@ sdk::Result<TableOptions> readTableOptions(const sdk::OptionValues& options) {
     if (!foreign) return std::move(foreign).error();
     read.foreign = *std::move(foreign);
     if (!read.header && read.layouts.empty()) {
-        return badOption("option header is false, so option records has to name the columns");
+        return badOption({"option header is false, so option records has to name the columns",
+                          "选项 header 为 false，须由选项 records 写明各列"});
     }
     return read;
 }

@@ -29,7 +29,7 @@ sdk::Result<TableReader> TableReader::open(const sdk::Delivery& delivery, std::s
 }
 
 sdk::Result<std::vector<std::string>> TableReader::readHeader() {
-    const auto bad = [&](std::string message) {
+    const auto bad = [&](sdk::Text message) {
         return sdk::Error{sdk::ErrorCode::MalformedInput, std::move(message), {name_, rowLine_, 0, {}}};
     };
     for (std::size_t skipped = 0; skipped < options_->skipLines; ++skipped) {
@@ -43,12 +43,16 @@ sdk::Result<std::vector<std::string>> TableReader::readHeader() {
         split = *next;
     } while (split == Split::Cells && std::all_of(cells().begin(), cells().end(), sdk::isBlank));
     if (split == Split::End) {
-        return bad("delimited.empty: the file is empty, not even a header line is there; ask the agency for it again");
+        return bad({"delimited.empty: the file is empty, not even a header line is there; ask the agency for it again",
+                    "delimited.empty：文件为空，连表头行也没有；请该部门重新提供"});
     }
-    if (split == Split::Rejected) return bad("delimited.bad-header: the header line can't be split into column names");
+    if (split == Split::Rejected) {
+        return bad({"delimited.bad-header: the header line can't be split into column names",
+                    "delimited.bad-header：表头行无法拆分成列名"});
+    }
     if (split == Split::TooManyCells) {
-        return bad("delimited.bad-header: the header line has more than " + std::to_string(options_->maxColumns) +
-                   " columns");
+        return bad(sdk::say("delimited.bad-header: the header line has more than {0} columns",
+                            "delimited.bad-header：表头行超过 {0} 列", options_->maxColumns));
     }
     headerLine_ = std::string(rowText_);
     headerLineNumber_ = rowLine_;
@@ -57,8 +61,9 @@ sdk::Result<std::vector<std::string>> TableReader::readHeader() {
     for (auto name = names.begin(); name != names.end(); ++name) {
         const auto first = std::find(names.begin(), name, *name);
         if (first == name || name->empty()) continue;
-        return bad("delimited.duplicate-column: columns " + std::to_string(first - names.begin() + 1) + " and " +
-                   std::to_string(name - names.begin() + 1) + " of the header have the same name");
+        return bad(sdk::say("delimited.duplicate-column: columns {0} and {1} of the header have the same name",
+                            "delimited.duplicate-column：表头第 {0} 列与第 {1} 列同名", first - names.begin() + 1,
+                            name - names.begin() + 1));
     }
     return names;
 }
@@ -78,13 +83,15 @@ sdk::Result<TableReader::Step> TableReader::next() {
         if (!isRow()) continue;
         if (*split == Split::TooManyCells) {
             reject("delimited.too-many-columns",
-                   "the row has more than the " + std::to_string(columnCount_) + " cells of the header", rowText_);
+                   sdk::say("the row has more than the {0} cells of the header", "本行的格数多于表头的 {0} 格",
+                            columnCount_),
+                   rowText_);
             return Step::Rejected;
         }
         if (cells().size() < columnCount_) {
             reject("delimited.too-few-columns",
-                   "the row has " + std::to_string(cells().size()) + " cells, the header has " +
-                       std::to_string(columnCount_),
+                   sdk::say("the row has {0} cells, the header has {1}", "本行有 {0} 格，表头有 {1} 格", cells().size(),
+                            columnCount_),
                    rowText_);
             return Step::Rejected;
         }
@@ -109,7 +116,8 @@ sdk::Result<std::pair<bool, TableReader::Line>> TableReader::nextLine() {
     if (lines_.lineNumber() == 1) {
         if (line.starts_with("PK\x03\x04")) {
             return sdk::Error{sdk::ErrorCode::MalformedInput,
-                              "delimited.no-text: the file is a workbook or another zip file, expected was text",
+                              {"delimited.no-text: the file is a workbook or another zip file, expected was text",
+                               "delimited.no-text：文件是工作簿或其他 zip 文件，应为文本"},
                               lines_.place()};
         }
         const auto unmarked = decoder_.withoutByteOrderMark(line);
@@ -127,7 +135,7 @@ sdk::Result<TableReader::Split> TableReader::splitNext() {
     rowLine_ = line.number;
     rowText_ = line.text;
     if (line.text.find('\0') != std::string_view::npos) {
-        reject("delimited.nul", "the line holds a NUL byte", line.text);
+        reject("delimited.nul", {"the line holds a NUL byte", "本行含有 NUL 字节"}, line.text);
         return Split::Rejected;
     }
     switch (splitter_.split(line.text)) {
@@ -136,7 +144,9 @@ sdk::Result<TableReader::Split> TableReader::splitNext() {
         case SplitOutcome::OpenQuote: return splitAcrossLines(line);
         case SplitOutcome::TextAfterQuote: break;
     }
-    reject("delimited.text-after-quote", "something stands between a closing quote and the next delimiter", line.text);
+    reject("delimited.text-after-quote",
+           {"something stands between a closing quote and the next delimiter", "右引号与下一个分隔符之间有内容"},
+           line.text);
     return Split::Rejected;
 }
 
@@ -163,7 +173,7 @@ sdk::Result<TableReader::Split> TableReader::splitAcrossLines(Line first) {
         return outcome == SplitOutcome::Whole ? Split::Cells : Split::TooManyCells;
     }
     held_.insert(held_.begin(), std::make_move_iterator(read.begin()), std::make_move_iterator(read.end()));
-    reject("delimited.open-quote", "a quote that is opened in this line is not closed",
+    reject("delimited.open-quote", {"a quote that is opened in this line is not closed", "本行打开的引号没有闭合"},
            std::string_view(text).substr(0, firstSize));
     return Split::Rejected;
 }
@@ -174,7 +184,7 @@ bool TableReader::isRow() const {
     return first != cells().end() && !sdk::isTrailer(*first, options_->trailers);
 }
 
-void TableReader::reject(std::string_view code, std::string message, std::string_view raw) const {
+void TableReader::reject(std::string_view code, sdk::Text message, std::string_view raw) const {
     host_->issues().report({.severity = sdk::IssueSeverity::Reject,
                             .code = code,
                             .message = std::move(message),

@@ -58,7 +58,7 @@ private:
     sdk::Result<Split> splitNext();
     sdk::Result<Split> splitAcrossLines(Line first);
     bool isRow() const;
-    void reject(std::string_view code, std::string message, std::string_view raw) const;
+    void reject(std::string_view code, sdk::Text message, std::string_view raw) const;
 
     std::string name_;
     LineReader lines_;

@@ -18,37 +18,42 @@ std::string_view view(const xmlChar* text) {
 }
 
 // Our own words: libxml2's messages quote the document, which is full of people.
-std::string_view describe(int error) {
+sdk::Text describe(int error) {
     switch (error) {
         case XML_ERR_DOCUMENT_EMPTY:
-        case XML_ERR_DOCUMENT_START: return "the file is no XML: it does not begin with a tag";
+        case XML_ERR_DOCUMENT_START:
+            return {"the file is no XML: it does not begin with a tag", "文件不是 XML：开头不是标签"};
         case XML_ERR_DOCUMENT_END:
-            return "something stands after the end of the document, or the document does not end";
-        case XML_ERR_RESERVED_XML_NAME: return "something stands before <?xml";
-        case XML_ERR_TAG_NAME_MISMATCH: return "an end tag does not fit its start tag";
+            return {"something stands after the end of the document, or the document does not end",
+                    "文档结束之后还有内容，或文档没有结束"};
+        case XML_ERR_RESERVED_XML_NAME: return {"something stands before <?xml", "<?xml 之前有内容"};
+        case XML_ERR_TAG_NAME_MISMATCH: return {"an end tag does not fit its start tag", "结束标签与开始标签不符"};
         case XML_ERR_TAG_NOT_FINISHED:
         case XML_ERR_GT_REQUIRED:
-        case XML_ERR_LTSLASH_REQUIRED: return "a tag is not finished";
+        case XML_ERR_LTSLASH_REQUIRED: return {"a tag is not finished", "标签没有写完"};
         case XML_ERR_ATTRIBUTE_NOT_STARTED:
         case XML_ERR_ATTRIBUTE_NOT_FINISHED:
         case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
-        case XML_ERR_SPACE_REQUIRED: return "the quotes of an attribute are wrong";
-        case XML_ERR_ATTRIBUTE_REDEFINED: return "an attribute stands twice in one tag";
-        case XML_ERR_LT_IN_ATTRIBUTE: return "an attribute's value has a '<', which must be written as &lt;";
+        case XML_ERR_SPACE_REQUIRED: return {"the quotes of an attribute are wrong", "属性的引号有误"};
+        case XML_ERR_ATTRIBUTE_REDEFINED: return {"an attribute stands twice in one tag", "同一标签中属性重复"};
+        case XML_ERR_LT_IN_ATTRIBUTE:
+            return {"an attribute's value has a '<', which must be written as &lt;", "属性值中有 '<'，须写成 &lt;"};
         case XML_ERR_INVALID_CHAR:
         case XML_ERR_INVALID_HEX_CHARREF:
         case XML_ERR_INVALID_DEC_CHARREF:
-        case XML_ERR_INVALID_CHARREF: return "a character that XML does not allow";
+        case XML_ERR_INVALID_CHARREF: return {"a character that XML does not allow", "有 XML 不允许的字符"};
         case XML_ERR_UNDECLARED_ENTITY:
         case XML_WAR_UNDECLARED_ENTITY:
         case XML_ERR_ENTITYREF_SEMICOL_MISSING:
         case XML_ERR_ENTITYREF_NO_NAME:
-        case XML_ERR_NAME_REQUIRED: return "an '&' or '<' that is not written as &amp; or &lt;";
-        case XML_ERR_CDATA_NOT_FINISHED: return "a CDATA section is not finished";
-        case XML_ERR_COMMENT_NOT_FINISHED: return "a comment is not finished";
-        case XML_ERR_INVALID_ENCODING: return "bytes that are no characters";
-        default: return "";
+        case XML_ERR_NAME_REQUIRED:
+            return {"an '&' or '<' that is not written as &amp; or &lt;", "'&' 或 '<' 没有写成 &amp; 或 &lt;"};
+        case XML_ERR_CDATA_NOT_FINISHED: return {"a CDATA section is not finished", "CDATA 段没有写完"};
+        case XML_ERR_COMMENT_NOT_FINISHED: return {"a comment is not finished", "注释没有写完"};
+        case XML_ERR_INVALID_ENCODING: return {"bytes that are no characters", "有不成字符的字节"};
+        default: break;
     }
+    return sdk::say("the XML is not well-formed (libxml2 error {0})", "XML 有语法错误（libxml2 错误 {0}）", error);
 }
 
 }  // namespace
@@ -80,8 +85,13 @@ struct Parser::State {
         return context->input == nullptr ? 0 : static_cast<std::uint64_t>(context->input->line);
     }
 
-    void fail(sdk::ErrorCode code, std::string message, std::uint64_t at) {
+    void fail(sdk::ErrorCode code, sdk::Text message, std::uint64_t at) {
         if (!error) error = sdk::Error{code, std::move(message), {resource, at, 0, {}}};
+    }
+
+    // "xml.empty: …"
+    void fail(sdk::ErrorCode code, std::string_view name, const sdk::Text& told) {
+        fail(code, sdk::say("{0}.{1}: {2}", "{0}.{1}：{2}", codes, name, told), line());
     }
 
     // At the end of a callback: stopping frees the text that the handler still looks at.
@@ -142,9 +152,8 @@ void Parser::State::onStart(void* user, const xmlChar* name, const xmlChar*, con
     state.elementLine = state.depth == 0 ? state.line() : state.lineAfterLastEvent;
     state.rootSeen = true;
     if (++state.depth > kMaxDepth) {
-        state.fail(sdk::ErrorCode::Refused,
-                   state.codes + ".depth: elements are nested more than " + std::to_string(kMaxDepth) + " deep",
-                   state.line());
+        state.fail(sdk::ErrorCode::Refused, "depth",
+                   sdk::say("elements are nested more than {0} deep", "元素嵌套超过 {0} 层", kMaxDepth));
         return state.endEvent();
     }
     state.collect(attributeCount, attributes);
@@ -170,24 +179,21 @@ void Parser::State::onText(void* user, const xmlChar* text, int size) {
 // Refused before anything in it is read: no entity is defined, no external one opened.
 void Parser::State::onDoctype(void* user, const xmlChar*, const xmlChar*, const xmlChar*) {
     auto& state = of(user);
-    state.fail(
-        sdk::ErrorCode::Refused,
-        state.codes +
-            ".doctype: the file has a document type declaration, through which it could have other files read or "
-            "swell without bound; the agency has to send it without <!DOCTYPE",
-        state.line());
+    state.fail(sdk::ErrorCode::Refused, "doctype",
+               {"the file has a document type declaration, through which it could have other files read or swell "
+                "without bound; the agency has to send it without <!DOCTYPE",
+                "文件含有文档类型声明，可借此读取其他文件或无限膨胀；请该部门去掉 <!DOCTYPE 后重新提供"});
     state.endEvent();
 }
 
 void Parser::State::onError(void* user, xmlErrorPtr found) {
     auto& state = of(user);
     if (state.error || found->level != XML_ERR_FATAL) return;
-    const auto words = describe(found->code);
-    std::string message = state.codes + ".malformed: ";
-    message += words.empty() ? "the XML is not well-formed (libxml2 error " + std::to_string(found->code) + ")"
-                             : std::string(words);
-    if (const auto reading = state.handler.whatIsRead(); !reading.empty()) message += ", while reading " + reading;
-    state.fail(sdk::ErrorCode::MalformedInput, std::move(message), state.line());
+    auto told = describe(found->code);
+    if (const auto reading = state.handler.whatIsRead(); !reading.empty()) {
+        told += sdk::say(", while reading {0}", "，位于 {0}", reading);
+    }
+    state.fail(sdk::ErrorCode::MalformedInput, "malformed", told);
 }
 
 Parser::Parser(std::string codes, std::string resource, Handler& handler)
@@ -227,20 +233,24 @@ sdk::Result<void> Parser::finish() {
 
 sdk::Result<void> Parser::parse(std::string_view utf8, bool last) {
     auto& state = *state_;
-    if (state.context == nullptr) return sdk::Error{sdk::ErrorCode::Internal, "no memory for an XML parser", {}};
+    if (state.context == nullptr) {
+        return sdk::Error{sdk::ErrorCode::Internal, {"no memory for an XML parser", "内存不足，无法解析 XML"}};
+    }
     if (last && !state.error && (!state.rootSeen || state.depth > 0)) {
         const auto reading = state.handler.whatIsRead();
-        state.fail(sdk::ErrorCode::MalformedInput,
-                   reading.empty() ? state.codes + ".empty: the file has no content; ask the agency for it again"
-                                   : state.codes + ".truncated: the file ends within " + reading +
-                                         ": it was cut off on its way; ask the agency for it again",
-                   state.line());
+        if (reading.empty()) {
+            state.fail(sdk::ErrorCode::MalformedInput, "empty",
+                       {"the file has no content; ask the agency for it again", "文件没有内容；请该部门重新提供"});
+        } else {
+            state.fail(sdk::ErrorCode::MalformedInput, "truncated",
+                       sdk::say("the file ends within {0}: it was cut off on its way; ask the agency for it again",
+                                "文件在 {0} 处中断：传输不完整；请该部门重新提供", reading));
+        }
     }
     if (!state.error) {
         const int failed = xmlParseChunk(state.context, utf8.data(), static_cast<int>(utf8.size()), last ? 1 : 0);
         if (failed != 0 && !state.error && state.context->wellFormed == 0) {
-            state.fail(sdk::ErrorCode::MalformedInput, state.codes + ".malformed: the XML is not well-formed",
-                       state.line());
+            state.fail(sdk::ErrorCode::MalformedInput, "malformed", {"the XML is not well-formed", "XML 有语法错误"});
         }
     }
     if (state.error) return *state.error;
@@ -251,7 +261,7 @@ std::uint64_t Parser::elementLine() const {
     return state_->elementLine;
 }
 
-void Parser::stop(sdk::ErrorCode code, std::string message) {
+void Parser::stop(sdk::ErrorCode code, sdk::Text message) {
     state_->fail(code, std::move(message), state_->elementLine);
 }
 

@@ -45,7 +45,7 @@ public:
 
     // For the handler: the line the element began in; and to stop, after which it is called no more.
     std::uint64_t elementLine() const;
-    void stop(sdk::ErrorCode code, std::string message);
+    void stop(sdk::ErrorCode code, sdk::Text message);
 
 private:
     struct State;

@@ -52,7 +52,8 @@ sdk::Result<std::unique_ptr<sdk::Sink>> UnionAssistanceAdapter::openSink(sdk::By
                                     {"trailer", "合计"}});
     }
     return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                      "union_assistance.wrong-file: the union takes .xlsx and .csv files, and this would be none",
+                      {"union_assistance.wrong-file: the union takes .xlsx and .csv files, and this would be none",
+                       "union_assistance.wrong-file：工会只接收 .xlsx 和 .csv 文件，本文件两者都不是"},
                       {std::string(out.name()), 0, 0, {}}};
 }
 

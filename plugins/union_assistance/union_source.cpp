@@ -32,10 +32,14 @@ sdk::Result<std::unique_ptr<sdk::Source>> UnionSource::open(const sdk::Delivery&
         } else if (extension == ".csv") {
             texts.push_back(file);
         } else {
-            return sdk::Error{sdk::ErrorCode::MalformedInput,
-                              "union_assistance.wrong-file: the union delivers .xlsx and .csv files, and this is none" +
-                                  std::string(extension == ".xls" ? "; it has to be saved as .xlsx" : ""),
-                              {std::string(delivery.fileName(file)), 0, 0, {}}};
+            return sdk::Error{
+                sdk::ErrorCode::MalformedInput,
+                sdk::say(
+                    "union_assistance.wrong-file: the union delivers .xlsx and .csv files, and this "
+                    "is none{0}",
+                    "union_assistance.wrong-file：工会只交付 .xlsx 和 .csv 文件，本文件两者都不是{0}",
+                    extension == ".xls" ? sdk::Text{"; it has to be saved as .xlsx", "；须另存为 .xlsx"} : sdk::Text()),
+                {std::string(delivery.fileName(file)), 0, 0, {}}};
         }
     }
     auto source = std::make_unique<UnionSource>();
@@ -66,7 +70,9 @@ sdk::Result<void> UnionSource::add(const sdk::Delivery& whole, std::vector<std::
 }
 
 sdk::Result<void> UnionSource::announceTypes() {
-    if (parts_.empty()) return sdk::Error{sdk::ErrorCode::InvalidArgument, "the delivery has no files", {}};
+    if (parts_.empty()) {
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, {"the delivery has no files", "交付中没有文件"}};
+    }
     std::stable_sort(parts_.begin(), parts_.end(), [](const Part& left, const Part& right) {
         return firstRank(*left.source) < firstRank(*right.source);
     });
@@ -75,10 +81,11 @@ sdk::Result<void> UnionSource::announceTypes() {
             const bool twice =
                 std::any_of(types_.begin(), types_.end(), [&](const auto& each) { return each.name == type.name; });
             if (twice) {
-                return sdk::Error{sdk::ErrorCode::MalformedInput,
-                                  "union_assistance.twice: dataset " + type.name +
-                                      " is there both as a sheet and as CSV; one of them has to go",
-                                  {}};
+                return sdk::Error{
+                    sdk::ErrorCode::MalformedInput,
+                    sdk::say("union_assistance.twice: dataset {0} is there both as a sheet and as CSV; "
+                             "one of them has to go",
+                             "union_assistance.twice：数据集 {0} 既有工作表又有 CSV；须去掉其中一个", type.name)};
             }
             types_.push_back(type);
         }

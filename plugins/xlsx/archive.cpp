@@ -25,7 +25,8 @@ constexpr std::uint64_t kRatioMattersFrom = 4 << 20;
 
 sdk::Error damaged(const std::string& name) {
     return {sdk::ErrorCode::MalformedInput,
-            "xlsx.damaged: the file is no workbook or a damaged one; ask the agency for it again",
+            {"xlsx.damaged: the file is no workbook or a damaged one; ask the agency for it again",
+             "xlsx.damaged：文件不是工作簿或已损坏；请该部门重新提供"},
             {name, 0, 0, {}}};
 }
 
@@ -50,10 +51,12 @@ sdk::Result<std::string> readWhole(sdk::ByteReader& bytes, std::size_t limit) {
         if (!got) return got.error();
         size += *got;
         if (size > limit) {
-            return sdk::Error{sdk::ErrorCode::Refused,
-                              "xlsx.too-large: the workbook has more than " + std::to_string(limit) +
-                                  " bytes; ask for CSV, or raise option max_file_bytes",
-                              {std::string(bytes.name()), 0, 0, {}}};
+            return sdk::Error{
+                sdk::ErrorCode::Refused,
+                sdk::say("xlsx.too-large: the workbook has more than {0} bytes; ask for CSV, or raise "
+                         "option max_file_bytes",
+                         "xlsx.too-large：工作簿超过 {0} 字节；请改要 CSV，或调高选项 max_file_bytes", limit),
+                {std::string(bytes.name()), 0, 0, {}}};
         }
         if (*got == 0) break;
     }
@@ -62,17 +65,22 @@ sdk::Result<std::string> readWhole(sdk::ByteReader& bytes, std::size_t limit) {
 }
 
 std::optional<sdk::Error> refuseByContent(const std::string& name, std::string_view bytes) {
-    const auto refuse = [&](std::string message) {
+    const auto refuse = [&](sdk::Text message) {
         return sdk::Error{sdk::ErrorCode::MalformedInput, std::move(message), {name, 0, 0, {}}};
     };
-    if (bytes.empty()) return refuse("xlsx.empty: the file is empty; ask the agency for it again");
+    if (bytes.empty()) {
+        return refuse(
+            {"xlsx.empty: the file is empty; ask the agency for it again", "xlsx.empty：文件为空；请该部门重新提供"});
+    }
     if (bytes.starts_with("\xD0\xCF\x11\xE0")) {
         return refuse(
-            "xlsx.old-or-locked: this is an .xls or a workbook with a password; it has to be saved as .xlsx "
-            "without a password");
+            {"xlsx.old-or-locked: this is an .xls or a workbook with a password; it has to be saved as .xlsx without a "
+             "password",
+             "xlsx.old-or-locked：这是 .xls 或有密码的工作簿；须另存为没有密码的 .xlsx"});
     }
     if (!bytes.starts_with("PK")) {
-        return refuse("xlsx.no-workbook: this is no .xlsx workbook; a CSV has to be named .csv");
+        return refuse({"xlsx.no-workbook: this is no .xlsx workbook; a CSV has to be named .csv",
+                       "xlsx.no-workbook：这不是 .xlsx 工作簿；CSV 文件须以 .csv 命名"});
     }
     return std::nullopt;
 }
@@ -134,7 +142,9 @@ sdk::Result<EntryReader> Archive::open(const std::string& path) const {
     const auto header = state_->zip->findHeader(path);
     if (header == state_->zip->headerEnd()) {
         return sdk::Error{
-            sdk::ErrorCode::MalformedInput, "xlsx.damaged: the workbook has no part " + path, {state_->name, 0, 0, {}}};
+            sdk::ErrorCode::MalformedInput,
+            sdk::say("xlsx.damaged: the workbook has no part {0}", "xlsx.damaged：工作簿中没有 {0} 部分", path),
+            {state_->name, 0, 0, {}}};
     }
     try {
         auto state = std::make_unique<EntryReader::State>(state_->name, state_->bytes, header->second);
@@ -160,8 +170,9 @@ sdk::Result<std::string_view> EntryReader::next() {
         state_->given += got;
         if (state_->given > state_->limit) {
             return sdk::Error{sdk::ErrorCode::Refused,
-                              "xlsx.swells: a part of the workbook swells to more than " +
-                                  std::to_string(state_->limit) + " bytes, as a zip bomb does",
+                              sdk::say("xlsx.swells: a part of the workbook swells to more than {0} bytes, as a zip "
+                                       "bomb does",
+                                       "xlsx.swells：工作簿的一部分解压后超过 {0} 字节，有如压缩炸弹", state_->limit),
                               {state_->name, 0, 0, {}}};
         }
         return std::string_view(state_->piece.data(), got);

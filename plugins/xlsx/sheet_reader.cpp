@@ -110,7 +110,8 @@ void SheetReader::startCell(std::span<const sax::Attribute> attributes) {
     const auto reference = valueOf(attributes, "r");
     const auto column = reference.empty() ? std::optional(nextColumn_) : columnIn(reference);
     if (!column || *column >= kMaxColumns) {
-        return parser_.stop(sdk::ErrorCode::MalformedInput, "xlsx.damaged: a cell has no place in the sheet");
+        return parser_.stop(sdk::ErrorCode::MalformedInput, {"xlsx.damaged: a cell has no place in the sheet",
+                                                             "xlsx.damaged：有单元格在工作表中没有位置"});
     }
     column_ = *column;
     nextColumn_ = column_ + 1;
@@ -128,8 +129,8 @@ void SheetReader::startCell(std::span<const sax::Attribute> attributes) {
 void SheetReader::text(std::string_view part) {
     if (!inValue_) return;
     if (value_.size() + part.size() > kMaxCellBytes) {
-        return parser_.stop(sdk::ErrorCode::Refused,
-                            "xlsx.too-long: a cell has more than " + std::to_string(kMaxCellBytes) + " bytes");
+        return parser_.stop(sdk::ErrorCode::Refused, sdk::say("xlsx.too-long: a cell has more than {0} bytes",
+                                                              "xlsx.too-long：有单元格超过 {0} 字节", kMaxCellBytes));
     }
     value_ += part;
 }
@@ -152,7 +153,8 @@ void SheetReader::endCell() {
             const auto index = numberIn<std::size_t>(value_);
             if (!index || *index >= workbook_->strings.count()) {
                 return parser_.stop(sdk::ErrorCode::MalformedInput,
-                                    "xlsx.damaged: a cell's text is not among the shared texts");
+                                    {"xlsx.damaged: a cell's text is not among the shared texts",
+                                     "xlsx.damaged：有单元格的文字不在共享文字中"});
             }
             return keep(workbook_->strings[*index]);
         }

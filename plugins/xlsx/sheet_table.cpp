@@ -72,8 +72,9 @@ sdk::Error SheetTable::noHeader() const {
         if (column.required) wanted += (wanted.empty() ? "" : ", ") + column.name;
     }
     return {sdk::ErrorCode::MalformedInput,
-            "xlsx.no-header: none of the first " + std::to_string(held_.size()) + " rows is the header of " +
-                layout_->record + (wanted.empty() ? std::string() : ", which must have " + wanted),
+            sdk::say("xlsx.no-header: none of the first {0} rows is the header of {1}{2}",
+                     "xlsx.no-header：前 {0} 行中没有 {1} 的表头{2}", held_.size(), layout_->record,
+                     wanted.empty() ? sdk::Text() : sdk::say(", which must have {0}", "，其中须有 {0}", wanted)),
             {resource_, 0, 0, {}}};
 }
 
@@ -82,10 +83,10 @@ sdk::Result<void> SheetTable::takeHeader(const HeldRow& row) {
     for (const auto& [column, text, lostDigits] : row.cells) {
         auto name = sdk::columnName(text);
         if (!name.empty() && std::find(columns_.begin(), columns_.end(), name) != columns_.end()) {
-            return sdk::Error{
-                sdk::ErrorCode::MalformedInput,
-                "xlsx.duplicate-column: column " + std::to_string(column + 1) + " has the name of an earlier one",
-                {resource_, headerRow_, 0, {}}};
+            return sdk::Error{sdk::ErrorCode::MalformedInput,
+                              sdk::say("xlsx.duplicate-column: column {0} has the name of an earlier one",
+                                       "xlsx.duplicate-column：第 {0} 列与前面的列同名", column + 1),
+                              {resource_, headerRow_, 0, {}}};
         }
         if (columns_.size() <= column) columns_.resize(column + 1);
         columns_[column] = std::move(name);
@@ -97,14 +98,14 @@ sdk::Result<void> SheetTable::takeHeader(const HeldRow& row) {
 void SheetTable::noteDifferences() const {
     for (const auto& column : layout_->columns) {
         if (std::find(columns_.begin(), columns_.end(), column.name) == columns_.end()) {
-            report(sdk::IssueSeverity::Note, "xlsx.missing-column", "the header has no column " + column.name,
-                   headerRow_);
+            report(sdk::IssueSeverity::Note, "xlsx.missing-column",
+                   sdk::say("the header has no column {0}", "表头没有列 {0}", column.name), headerRow_);
         }
     }
     for (const auto& name : columns_) {
         if (!name.empty() && !layout_->has(name)) {
-            report(sdk::IssueSeverity::Note, "xlsx.unknown-column", "nobody said that there is a column " + name,
-                   headerRow_);
+            report(sdk::IssueSeverity::Note, "xlsx.unknown-column",
+                   sdk::say("nobody said that there is a column {0}", "未约定的列 {0}", name), headerRow_);
         }
     }
 }
@@ -141,18 +142,20 @@ void SheetTable::inspect(SheetRow& row) {
             if (besideNoted_ || sdk::isBlank(cell.text)) continue;
             besideNoted_ = true;
             report(sdk::IssueSeverity::Note, "xlsx.cell-beside-the-table",
-                   "column " + std::to_string(cell.column + 1) + " has no header and is left out", row.number);
+                   sdk::say("column {0} has no header and is left out", "第 {0} 列没有表头，不读取", cell.column + 1),
+                   row.number);
         } else if (cell.lostDigits && warned_.insert(cell.column).second) {
             report(sdk::IssueSeverity::Warning, "xlsx.lost-digits",
-                   "a number of more than 15 digits has lost its last ones in the workbook; the agency has to format "
-                   "the column as text",
+                   {"a number of more than 15 digits has lost its last ones in the workbook; the agency has to format "
+                    "the column as text",
+                    "超过 15 位的数字在工作簿中丢失了末几位；请该部门将该列设为文本格式"},
                    row.number, columns_[cell.column]);
         }
     }
     row.cells.erase(std::remove_if(row.cells.begin(), row.cells.end(), beside), row.cells.end());
 }
 
-void SheetTable::report(sdk::IssueSeverity severity, std::string_view code, std::string message, std::uint64_t line,
+void SheetTable::report(sdk::IssueSeverity severity, std::string_view code, sdk::Text message, std::uint64_t line,
                         std::string field) const {
     host_->issues().report({.severity = severity,
                             .code = code,

@@ -51,7 +51,7 @@ private:
     sdk::Result<void> takeHeader(const HeldRow& row);
     void noteDifferences() const;
     void inspect(SheetRow& row);
-    void report(sdk::IssueSeverity severity, std::string_view code, std::string message, std::uint64_t line,
+    void report(sdk::IssueSeverity severity, std::string_view code, sdk::Text message, std::uint64_t line,
                 std::string field = {}) const;
 
     std::unique_ptr<SheetReader> reader_;

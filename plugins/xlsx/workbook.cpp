@@ -39,7 +39,7 @@ public:
     void attach(sax::Parser& parser) { parser_ = &parser; }
 
 protected:
-    void refuse(std::string message) { parser_->stop(sdk::ErrorCode::Refused, std::move(message)); }
+    void refuse(sdk::Text message) { parser_->stop(sdk::ErrorCode::Refused, std::move(message)); }
 
 private:
     std::string part_;
@@ -55,7 +55,9 @@ public:
             workbook_.date1904 = flag == "1" || flag == "true";
         }
         if (name != "sheet") return;
-        if (workbook_.sheets.size() >= kMaxSheets) return refuse("xlsx.too-large: the workbook has too many sheets");
+        if (workbook_.sheets.size() >= kMaxSheets) {
+            return refuse({"xlsx.too-large: the workbook has too many sheets", "xlsx.too-large：工作簿的工作表过多"});
+        }
         workbook_.sheets.push_back({std::string(valueOf(attributes, "name")), {}});
         relations_.emplace_back(valueOf(attributes, "id"));
     }
@@ -101,12 +103,16 @@ public:
         strings_.append(unescaped(current_));
         strings_.endString();
         current_.clear();
-        if (strings_.bytes() > kMaxStringBytes) refuse("xlsx.too-large: the workbook has too many texts");
+        if (strings_.bytes() > kMaxStringBytes) {
+            refuse({"xlsx.too-large: the workbook has too many texts", "xlsx.too-large：工作簿的文字过多"});
+        }
     }
     void text(std::string_view part) override {
         if (!inText_) return;
         current_ += part;
-        if (current_.size() > kMaxStringBytes) refuse("xlsx.too-large: the workbook has too long a text");
+        if (current_.size() > kMaxStringBytes) {
+            refuse({"xlsx.too-large: the workbook has too long a text", "xlsx.too-large：工作簿中有过长的文字"});
+        }
     }
 
 private:

@@ -14,8 +14,8 @@ namespace {
 constexpr std::uint64_t kMostRows = 1048576, kMostColumns = 16384;
 constexpr std::size_t kMostUnits = 32767;  // of a cell, in UTF-16
 
-sdk::Error bad(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error bad(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 std::size_t utf16Units(std::string_view utf8) {
@@ -48,7 +48,7 @@ sdk::Result<std::unique_ptr<sdk::Sink>> XlsxSink::open(sdk::ByteWriter& out, std
                                                        const sdk::Host& host) {
     auto options = readXlsxOptions(host.options());
     if (!options) return std::move(options).error();
-    if (types.empty()) return bad("there is no record type to write");
+    if (types.empty()) return bad({"there is no record type to write", "没有可写的记录类型"});
     auto sink = std::make_unique<XlsxSink>(out, *std::move(options), host.issues());
     for (const auto& type : types) {
         if (auto added = sink->addSheet(type); !added) return std::move(added).error();
@@ -60,13 +60,15 @@ sdk::Result<void> XlsxSink::addSheet(const sdk::RecordType& type) {
     const auto layout = std::find_if(options_.layouts.begin(), options_.layouts.end(),
                                      [&](const auto& each) { return each.record == type.name; });
     if (layout == options_.layouts.end() && !options_.layouts.empty())
-        return bad("option records lays out no record type '" + type.name + "'");
+        return bad(
+            sdk::say("option records lays out no record type '{0}'", "选项 records 没有布局记录类型 '{0}'", type.name));
     const bool told = layout != options_.layouts.end();
     Sheet sheet{.record = type.name,
                 .name = told && !layout->place.empty() ? layout->place : type.name,
                 .columns = {},
                 .part = ZipPart(sheetPath(sheets_.size() + 1))};
-    if (!isSheetName(sheet.name)) return bad("a sheet can't be called '" + sheet.name + "'");
+    if (!isSheetName(sheet.name))
+        return bad(sdk::say("a sheet can't be called '{0}'", "工作表不能叫 '{0}'", sheet.name));
     if (told && !layout->columns.empty()) {
         for (const auto& column : layout->columns) sheet.columns.push_back({column.name, {}});
     } else {
@@ -78,14 +80,16 @@ sdk::Result<void> XlsxSink::addSheet(const sdk::RecordType& type) {
         const auto name = sdk::columnName(type.columns[source]);
         const auto column = std::find_if(sheet.columns.begin(), sheet.columns.end(),
                                          [&](const Column& each) { return each.name == name; });
-        if (column == sheet.columns.end()) return bad("record type " + type.name + " has no column '" + name + "'");
+        if (column == sheet.columns.end())
+            return bad(sdk::say("record type {0} has no column '{1}'", "记录类型 {0} 没有列 '{1}'", type.name, name));
         if (name.empty() || column->source)
-            return bad("two columns '" + name + "', or one without a name, can't be written");
+            return bad(sdk::say("two columns '{0}', or one without a name, can't be written",
+                                "列 '{0}' 重名或没有名称，无法写出", name));
         column->source = source;
     }
     // Without a layout a header is known by having two cells.
     if (sheet.columns.size() > kMostColumns || sheet.columns.empty() || (!told && sheet.columns.size() < 2))
-        return bad("a sheet can't have " + std::to_string(sheet.columns.size()) + " columns");
+        return bad(sdk::say("a sheet can't have {0} columns", "工作表不能有 {0} 列", sheet.columns.size()));
     sheets_.push_back(std::move(sheet));
     return begin(sheets_.back());
 }
@@ -102,7 +106,8 @@ sdk::Result<void> XlsxSink::begin(Sheet& sheet) {
     startRow(sheet);
     for (std::size_t column = 0; column < sheet.columns.size(); ++column) {
         if (!addCell(sheet, column, sheet.columns[column].name))
-            return bad("column name '" + sheet.columns[column].name + "' can't be written");
+            return bad(
+                sdk::say("column name '{0}' can't be written", "列名 '{0}' 无法写出", sheet.columns[column].name));
     }
     return endRow(sheet);
 }
@@ -110,7 +115,8 @@ sdk::Result<void> XlsxSink::begin(Sheet& sheet) {
 sdk::Result<void> XlsxSink::write(const sdk::RecordBatch& batch) {
     const auto sheet = std::find_if(sheets_.begin(), sheets_.end(),
                                     [&](const Sheet& each) { return each.record == batch.type().name; });
-    if (sheet == sheets_.end()) return bad("rows of '" + batch.type().name + "' were not announced");
+    if (sheet == sheets_.end())
+        return bad(sdk::say("rows of '{0}' were not announced", "事先没有说明 '{0}' 的行", batch.type().name));
     for (std::size_t row = 0; row < batch.rowCount(); ++row) {
         auto refusal = render(*sheet, batch, row);
         if (!refusal) {
@@ -170,10 +176,11 @@ void XlsxSink::startRow(const Sheet& sheet) {
 
 sdk::Result<void> XlsxSink::endRow(Sheet& sheet) {
     if (sheet.rows == kMostRows) {
-        return sdk::Error{sdk::ErrorCode::Refused,
-                          "xlsx.too-many-rows: a sheet holds " + std::to_string(kMostRows) + " rows and " + sheet.name +
-                              " has more; write CSV, or several deliveries",
-                          {}};
+        return sdk::Error{
+            sdk::ErrorCode::Refused,
+            sdk::say("xlsx.too-many-rows: a sheet holds {0} rows and {1} has more; write CSV, or several deliveries",
+                     "xlsx.too-many-rows：一个工作表最多 {0} 行，{1} 超过此数；请写成 CSV，或分几次交付", kMostRows,
+                     sheet.name)};
     }
     line_ += "</row>\n";
     sheet.part.write(line_);
@@ -202,14 +209,18 @@ std::optional<XlsxSink::Refusal> XlsxSink::render(const Sheet& sheet, const sdk:
         if (!filled && !sdk::isBlank(cell.text())) {
             filled = true;
             if (sdk::isTrailer(cell.text(), options_.trailers))
-                return Refusal{"xlsx.reads-as-total", "the row begins as a row of totals does", to.name};
+                return Refusal{
+                    "xlsx.reads-as-total", {"the row begins as a row of totals does", "本行开头与合计行相同"}, to.name};
         }
         if (!addCell(sheet, column, cell.text()))
             return Refusal{"xlsx.cannot-carry",
-                           "a cell has a character that a sheet can't hold, or is longer than a sheet's may be",
+                           {"a cell has a character that a sheet can't hold, or is longer than a sheet's may be",
+                            "有单元格含有工作表不能容纳的字符，或超过单元格的长度限制"},
                            to.name};
     }
-    if (!filled) return Refusal{"xlsx.reads-as-nothing", "all cells are blank: it would be read as no row"};
+    if (!filled)
+        return Refusal{"xlsx.reads-as-nothing",
+                       {"all cells are blank: it would be read as no row", "各格都是空白：读取时不会当作一行"}};
     return std::nullopt;
 }
 
@@ -217,20 +228,21 @@ std::optional<XlsxSink::Refusal> XlsxSink::render(const Sheet& sheet, const sdk:
 sdk::Result<void> XlsxSink::checkSize(bool finished) const {
     std::uint64_t whole = 0;
     const auto tooLarge = [](std::uint64_t limit, std::string_view option) {
-        return sdk::Error{sdk::ErrorCode::Refused,
-                          "xlsx.too-large: the workbook would have more than " + std::to_string(limit) +
-                              " bytes; write CSV, or raise option " + std::string(option),
-                          {}};
+        return sdk::Error{
+            sdk::ErrorCode::Refused,
+            sdk::say("xlsx.too-large: the workbook would have more than {0} bytes; write CSV, or raise option {1}",
+                     "xlsx.too-large：工作簿会超过 {0} 字节；请写成 CSV，或调高选项 {1}", limit, option)};
     };
     constexpr std::uint64_t kZipLimit = 0xFFFFFFFE;
     const auto sheetLimit = std::min(options_.limits.entryBytes, kZipLimit);
     for (const auto& sheet : sheets_) {
         if (sheet.part.inflatedSize() > sheetLimit) return tooLarge(sheetLimit, "max_sheet_bytes");
         if (finished && sheet.part.inflatedSize() > mostInflated(sheet.part.deflated().size())) {
-            return sdk::Error{sdk::ErrorCode::Refused,
-                              "xlsx.swells: the rows of sheet " + sheet.name +
-                                  " are so much alike that a reader would take it for a zip bomb; write CSV",
-                              {}};
+            return sdk::Error{
+                sdk::ErrorCode::Refused,
+                sdk::say("xlsx.swells: the rows of sheet {0} are so much alike that a reader would take it for a zip "
+                         "bomb; write CSV",
+                         "xlsx.swells：工作表 {0} 各行过于相似，读取方会当作压缩炸弹；请写成 CSV", sheet.name)};
         }
         whole += sheet.part.deflated().size();
     }

@@ -41,7 +41,8 @@ private:
     };
     struct Refusal {
         std::string_view code;
-        std::string message, column = {};
+        sdk::Text message;
+        std::string column = {};
     };
 
     sdk::Result<void> addSheet(const sdk::RecordType& type);

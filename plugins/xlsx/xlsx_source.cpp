@@ -17,14 +17,16 @@ sdk::Result<XlsxOptions> readXlsxOptions(const sdk::OptionValues& options) {
     read.title = options.flag("title");
     read.trailer = std::string(options.text("trailer"));
     if (!read.trailer.empty() && !sdk::isTrailer(read.trailer, read.trailers)) {
-        return sdk::Error{
-            sdk::ErrorCode::InvalidArgument, "option trailer must be one of the words of option trailers", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"option trailer must be one of the words of option trailers",
+                           "选项 trailer 须是选项 trailers 中的一个词"}};
     }
     const auto fileBytes = options.integer("max_file_bytes");
     const auto entryBytes = options.integer("max_sheet_bytes");
     if (fileBytes < 1 || entryBytes < 1) {
-        return sdk::Error{
-            sdk::ErrorCode::InvalidArgument, "options max_file_bytes and max_sheet_bytes must be at least 1", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"options max_file_bytes and max_sheet_bytes must be at least 1",
+                           "选项 max_file_bytes 和 max_sheet_bytes 不能小于 1"}};
     }
     read.limits = {static_cast<std::size_t>(fileBytes), static_cast<std::uint64_t>(entryBytes)};
     return read;
@@ -34,7 +36,7 @@ sdk::Result<std::unique_ptr<sdk::Source>> XlsxSource::open(const sdk::Delivery& 
     auto options = readXlsxOptions(host.options());
     if (!options) return std::move(options).error();
     if (delivery.fileCount() == 0) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "the delivery has no files", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, {"the delivery has no files", "交付中没有文件"}};
     }
     auto source = std::make_unique<XlsxSource>(*std::move(options), host);
     for (std::size_t file = 0; file < delivery.fileCount(); ++file) {
@@ -70,7 +72,8 @@ sdk::Result<void> XlsxSource::openFile(const sdk::Delivery& delivery, std::size_
         if (sheet == sheets.end()) {
             host_->issues().report({.severity = sdk::IssueSeverity::Note,
                                     .code = "xlsx.missing-sheet",
-                                    .message = "there is no sheet " + wanted + ", so its dataset is not delivered",
+                                    .message = sdk::say("there is no sheet {0}, so its dataset is not delivered",
+                                                        "没有工作表 {0}，其数据集未交付", wanted),
                                     .where = {name, 0, 0, {}},
                                     .recordType = told.record});
             continue;
@@ -80,16 +83,19 @@ sdk::Result<void> XlsxSource::openFile(const sdk::Delivery& delivery, std::size_
     }
     if (tables_.size() > before) return {};
     if (options_.layouts.empty()) {
-        return sdk::Error{sdk::ErrorCode::MalformedInput, "xlsx.empty: no sheet has rows", {name, 0, 0, {}}};
+        return sdk::Error{sdk::ErrorCode::MalformedInput,
+                          {"xlsx.empty: no sheet has rows", "xlsx.empty：各工作表都没有行"},
+                          {name, 0, 0, {}}};
     }
     std::string wanted;
     for (const auto& each : options_.layouts) {
         wanted += (wanted.empty() ? "" : ", ") + (each.place.empty() ? each.record : each.place);
     }
     return sdk::Error{sdk::ErrorCode::MalformedInput,
-                      "xlsx.no-sheet: the workbook has " + std::to_string(sheets.size()) +
-                          " sheets, none of them is one of: " + wanted +
-                          "; this looks like a file of another agency or dataset",
+                      sdk::say("xlsx.no-sheet: the workbook has {0} sheets, none of them is one of: {1}; this looks "
+                               "like a file of another agency or dataset",
+                               "xlsx.no-sheet：工作簿有 {0} 个工作表，其中没有 {1}；像是其他部门或数据集的文件",
+                               sheets.size(), wanted),
                       {name, 0, 0, {}}};
 }
 
@@ -108,7 +114,8 @@ sdk::Result<void> XlsxSource::openSheet(const File& file, const std::string& nam
     if (!*hasHeader && options_.layouts.empty()) return {};
     if (!*hasHeader) {
         return sdk::Error{sdk::ErrorCode::MalformedInput,
-                          "xlsx.empty-sheet: the sheet is empty, not even a header row is there",
+                          {"xlsx.empty-sheet: the sheet is empty, not even a header row is there",
+                           "xlsx.empty-sheet：工作表为空，连表头行也没有"},
                           {resource, 0, 0, {}}};
     }
     tables_.push_back({.sheet = std::move(table), .layout = layout});

@@ -32,7 +32,7 @@ protected:
 };
 
 void put(std::string& out, std::uint64_t number, int bytes) {
-    for (int each = 0; each < bytes; ++each) out += static_cast<char>(number >> (8 * each) & 0xFFU);
+    for (int each = 0; each < bytes; ++each, number >>= 8U) out += static_cast<char>(number & 0xFFU);
 }
 
 // What local header and directory entry have in common.

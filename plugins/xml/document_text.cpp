@@ -72,8 +72,8 @@ sdk::Result<void> DocumentText::chooseDecoder(std::string_view told) {
     if (raw_.starts_with("\xFF\xFE") || raw_.starts_with("\xFE\xFF") || raw_.starts_with(std::string_view("<\0", 2)) ||
         raw_.starts_with(std::string_view("\0<", 2))) {
         return bad({sdk::ErrorCode::MalformedInput,
-                    "xml.utf-16: the file is UTF-16; the agency has to send it as UTF-8 or GB18030",
-                    {}});
+                    {"xml.utf-16: the file is UTF-16; the agency has to send it as UTF-8 or GB18030",
+                     "xml.utf-16：文件是 UTF-16；请该部门以 UTF-8 或 GB18030 提供"}});
     }
     const bool marked = raw_.starts_with(kUtf8Mark);
     if (marked) raw_.erase(0, kUtf8Mark.size());
@@ -107,8 +107,8 @@ sdk::Result<std::string_view> DocumentText::next() {
         }
         if (raw_.size() > maxTextBytes_) {
             return sdk::Error{sdk::ErrorCode::Refused,
-                              "xml.too-long: more than " + std::to_string(maxTextBytes_) +
-                                  " bytes without a line end or the end of a tag",
+                              sdk::say("xml.too-long: more than {0} bytes without a line end or the end of a tag",
+                                       "xml.too-long：超过 {0} 字节没有换行或标签结束", maxTextBytes_),
                               {std::string(bytes_->name()), line_, 0, {}}};
         }
         const auto filled = fill(kReadBytes);
@@ -117,9 +117,9 @@ sdk::Result<std::string_view> DocumentText::next() {
     if (text_.empty() && otherCharset_ > kNamedLines) {
         host_->issues().report({.severity = sdk::IssueSeverity::Note,
                                 .code = "xml.other-charset",
-                                .message = std::to_string(otherCharset_) + " lines in all are not " +
-                                           std::string(nameOf(decoder_->declared())) +
-                                           "; is the charset declared right?",
+                                .message = sdk::say("{0} lines in all are not {1}; is the charset declared right?",
+                                                    "共有 {0} 行不是 {1}；字符集是否声明有误？", otherCharset_,
+                                                    nameOf(decoder_->declared())),
                                 .where = {std::string(bytes_->name()), 0, 0, {}}});
         otherCharset_ = 0;
     }
@@ -146,21 +146,24 @@ void DocumentText::decodeLine(std::string_view line) {
     if (decoded.replaced == 0) return;
     constexpr std::size_t kLongestRaw = 4096;
     const auto text = std::string_view(text_).substr(from);
-    host_->issues().report({.severity = sdk::IssueSeverity::Warning,
-                            .code = "xml.undecodable",
-                            .message = std::to_string(decoded.replaced) + " byte sequences of the line are no " +
-                                       std::string(nameOf(decoder_->declared())) + " characters and were replaced",
-                            .where = {std::string(bytes_->name()), line_, 0, {}},
-                            .raw = text.size() <= kLongestRaw ? text : std::string_view{}});
+    host_->issues().report(
+        {.severity = sdk::IssueSeverity::Warning,
+         .code = "xml.undecodable",
+         .message = sdk::say("{0} byte sequences of the line are no {1} characters and were "
+                             "replaced",
+                             "本行有 {0} 处字节不是 {1} 字符，已替换", decoded.replaced, nameOf(decoder_->declared())),
+         .where = {std::string(bytes_->name()), line_, 0, {}},
+         .raw = text.size() <= kLongestRaw ? text : std::string_view{}});
 }
 
 void DocumentText::noteOtherCharset(sdk::Charset charset) {
     if (++otherCharset_ > kNamedLines) return;
-    host_->issues().report({.severity = sdk::IssueSeverity::Note,
-                            .code = "xml.other-charset",
-                            .message = "the line is " + std::string(nameOf(charset)) +
-                                       ", the document was declared as " + std::string(nameOf(decoder_->declared())),
-                            .where = {std::string(bytes_->name()), line_, 0, {}}});
+    host_->issues().report(
+        {.severity = sdk::IssueSeverity::Note,
+         .code = "xml.other-charset",
+         .message = sdk::say("the line is {0}, the document was declared as {1}", "本行是 {0}，而文档声明为 {1}",
+                             nameOf(charset), nameOf(decoder_->declared())),
+         .where = {std::string(bytes_->name()), line_, 0, {}}});
 }
 
 }  // namespace aidgate::plugins::xml

@@ -7,11 +7,11 @@ namespace aidgate::plugins::xml {
 
 namespace {
 
-sdk::Error bad(const sdk::RecordLayout& layout, std::string_view why) {
-    return {sdk::ErrorCode::InvalidArgument,
-            "option records: record type '" + layout.record + "' " + std::string(why) +
-                "; write it as 'relief MZJZ_BATCH/FAMILY: jzzh, lb'",
-            {}};
+sdk::Error bad(const sdk::RecordLayout& layout, const sdk::Text& why) {
+    return {
+        sdk::ErrorCode::InvalidArgument,
+        sdk::say("option records: record type '{0}' {1}; write it as 'relief MZJZ_BATCH/FAMILY: jzzh, lb'",
+                 "选项 records：记录类型 '{0}' {1}；应写成 'relief MZJZ_BATCH/FAMILY: jzzh, lb'", layout.record, why)};
 }
 
 std::size_t depth(const sdk::RecordLayout& layout) {
@@ -28,13 +28,18 @@ sdk::Result<ElementPlan> ElementPlan::make(std::vector<sdk::RecordLayout> layout
         const auto added = plan.add(layout);
         if (!added) return added.error();
     }
-    if (plan.types_.empty()) return sdk::Error{sdk::ErrorCode::InvalidArgument, "option records names no record", {}};
+    if (plan.types_.empty()) {
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"option records names no record", "选项 records 没有写出任何记录"}};
+    }
     return plan;
 }
 
 sdk::Result<void> ElementPlan::add(const sdk::RecordLayout& layout) {
-    if (depth(layout) == 0) return bad(layout, "needs a path from the root element to its rows");
-    if (layout.columns.empty()) return bad(layout, "has no columns");
+    if (depth(layout) == 0) {
+        return bad(layout, {"needs a path from the root element to its rows", "须写出从根元素到各行的路径"});
+    }
+    if (layout.columns.empty()) return bad(layout, {"has no columns", "没有列"});
     sdk::RecordType type{.name = layout.record, .columns = {}};
     for (const auto& column : layout.columns) type.columns.push_back(column.name);
 
@@ -43,13 +48,13 @@ sdk::Result<void> ElementPlan::add(const sdk::RecordLayout& layout) {
     while (true) {
         const auto slash = rest.find('/');
         const auto name = rest.substr(0, slash);
-        if (name.empty()) return bad(layout, "has an empty name in its path");
+        if (name.empty()) return bad(layout, {"has an empty name in its path", "的路径中有空名称"});
         at = findOrAdd(at, name);
         if (slash == std::string_view::npos) break;
         if (elements_[*at].type) type.parent = types_[*elements_[*at].type].name;
         rest.remove_prefix(slash + 1);
     }
-    if (elements_[*at].type) return bad(layout, "has the path of another record type");
+    if (elements_[*at].type) return bad(layout, {"has the path of another record type", "与另一记录类型的路径相同"});
     elements_[*at].type = types_.size();
     types_.push_back(std::move(type));
     return {};

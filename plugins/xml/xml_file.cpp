@@ -108,23 +108,28 @@ sdk::Result<void> XmlFile::readOn() {
 sdk::Result<void> XmlFile::checkCount() const {
     if (!declaredCount_ || *declaredCount_ == rootRows_) return {};
     return sdk::Error{sdk::ErrorCode::Refused,
-                      "xml.count: the root element says " + options_->countAttribute + "=" +
-                          std::to_string(*declaredCount_) + ", but there are " + std::to_string(rootRows_) +
-                          " rows; the file is not complete or was changed on its way",
+                      sdk::say("xml.count: the root element says {0}={1}, but there are {2} rows; the file is not "
+                               "complete or was changed on its way",
+                               "xml.count：根元素写明 {0}={1}，实有 {2} 行；文件不完整，或在传输中被改动",
+                               options_->countAttribute, *declaredCount_, rootRows_),
                       {name_, 0, 0, {}}};
 }
 
 void XmlFile::startElement(std::string_view name, std::span<const sax::Attribute> attributes) {
     for (const auto& attribute : attributes) {
         if (attribute.value.size() <= options_->maxTextBytes) continue;
-        return parser_.stop(sdk::ErrorCode::Refused, "xml.too-long: an attribute has more than " +
-                                                         std::to_string(options_->maxTextBytes) + " bytes");
+        return parser_.stop(sdk::ErrorCode::Refused,
+                            sdk::say("xml.too-long: an attribute has more than {0} bytes",
+                                     "xml.too-long：有属性超过 {0} 字节", options_->maxTextBytes));
     }
     if (open_.empty()) return startRoot(name, attributes);
     const Open above = open_.back();
     open_.emplace_back();
     if (!above.element) {
-        if (above.cell) noteOnce("xml.unknown-element", name, "an element within a cell is not read: ");
+        if (above.cell) {
+            noteOnce("xml.unknown-element", name, "an element within a cell is not read: {0}",
+                     "单元格中的元素不读取：{0}");
+        }
         return;
     }
     const auto child = options_->plan.child(*above.element, name);
@@ -136,7 +141,7 @@ void XmlFile::startElement(std::string_view name, std::span<const sax::Attribute
     if (above.row) {
         if (const auto column = columnNamed(openRows_[*above.row].type, name, 0)) return startCell(*column);
     }
-    noteOnce("xml.unknown-element", name, "nobody said that there is an element ");
+    noteOnce("xml.unknown-element", name, "nobody said that there is an element {0}", "未约定的元素 {0}");
 }
 
 void XmlFile::startRoot(std::string_view name, std::span<const sax::Attribute> attributes) {
@@ -144,16 +149,20 @@ void XmlFile::startRoot(std::string_view name, std::span<const sax::Attribute> a
     root_ = plan.root(name);
     if (!root_) {
         return parser_.stop(sdk::ErrorCode::MalformedInput,
-                            "xml.wrong-root: the root element is " + shortened(name) + ", expected was " +
-                                plan.rootsWritten() + "; this looks like a file of another agency or dataset");
+                            sdk::say("xml.wrong-root: the root element is {0}, expected was {1}; this looks like a "
+                                     "file of another agency or dataset",
+                                     "xml.wrong-root：根元素是 {0}，应为 {1}；像是其他部门或数据集的文件",
+                                     shortened(name), plan.rootsWritten()));
     }
     const auto types = plan.typesUnder(*root_);
     const bool ofDataset =
         std::any_of(types.begin(), types.end(), [&](std::size_t each) { return plan.types()[each].name == dataset_; });
     if (!dataset_.empty() && !ofDataset) {
         return parser_.stop(sdk::ErrorCode::MalformedInput,
-                            "xml.wrong-dataset: the file is named as dataset " + dataset_ + ", but its root element " +
-                                plan.element(*root_).name + " is that of " + plan.types()[types.front()].name);
+                            sdk::say("xml.wrong-dataset: the file is named as dataset {0}, but its root element {1} is "
+                                     "that of {2}",
+                                     "xml.wrong-dataset：文件名所示数据集为 {0}，而根元素 {1} 属于 {2}", dataset_,
+                                     plan.element(*root_).name, plan.types()[types.front()].name));
     }
     open_.push_back({.element = root_});
     for (const auto& attribute : attributes) {
@@ -163,13 +172,15 @@ void XmlFile::startRoot(std::string_view name, std::span<const sax::Attribute> a
         const char* const end = attribute.value.data() + attribute.value.size();
         const auto parsed = std::from_chars(attribute.value.data(), end, count);
         if (parsed.ec != std::errc{} || parsed.ptr != end) {
-            return parser_.stop(sdk::ErrorCode::MalformedInput, "xml.count: the root element's attribute " +
-                                                                    options_->countAttribute + " is no number");
+            return parser_.stop(sdk::ErrorCode::MalformedInput,
+                                sdk::say("xml.count: the root element's attribute {0} is no number",
+                                         "xml.count：根元素的属性 {0} 不是数字", options_->countAttribute));
         }
         declaredCount_ = count;
     }
     if (!options_->countAttribute.empty() && !declaredCount_) {
-        noteOnce("xml.no-count", options_->countAttribute, "the root element does not say how many rows there are in ");
+        noteOnce("xml.no-count", options_->countAttribute,
+                 "the root element does not say how many rows there are in {0}", "根元素没有以 {0} 写明行数");
     }
 }
 
@@ -177,8 +188,10 @@ void XmlFile::checkKind(std::string_view kind) {
     const auto& plan = options_->plan;
     const auto& expected = plan.types()[plan.typesUnder(*root_).front()].name;
     if (kind == expected) return;
-    parser_.stop(sdk::ErrorCode::MalformedInput, "xml.wrong-dataset: the root element says " + options_->kindAttribute +
-                                                     "=\"" + shortened(kind) + "\", expected was \"" + expected + "\"");
+    parser_.stop(sdk::ErrorCode::MalformedInput,
+                 sdk::say("xml.wrong-dataset: the root element says {0}=\"{1}\", expected was \"{2}\"",
+                          "xml.wrong-dataset：根元素写明 {0}=\"{1}\"，应为 \"{2}\"", options_->kindAttribute,
+                          shortened(kind), expected));
 }
 
 void XmlFile::startRow(std::size_t type, std::span<const sax::Attribute> attributes) {
@@ -201,7 +214,8 @@ void XmlFile::startRow(std::size_t type, std::span<const sax::Attribute> attribu
             buffer.set(*column, attribute.value);
             hint = *column + 1;
         } else {
-            noteOnce("xml.unknown-attribute", attribute.name, "nobody said that there is an attribute ");
+            noteOnce("xml.unknown-attribute", attribute.name, "nobody said that there is an attribute {0}",
+                     "未约定的属性 {0}");
         }
     }
 }
@@ -220,9 +234,10 @@ void XmlFile::startCell(std::size_t column) {
     cellText_.clear();
     if (!openRows_.back().closed) return;
     parser_.stop(sdk::ErrorCode::MalformedInput,
-                 "xml.late-column: in " + whatIsRead() + " the element " +
-                     options_->plan.types()[openRows_.back().type].columns[column] +
-                     " comes after rows that hang under it, expected were all cells before them");
+                 sdk::say("xml.late-column: in {0} the element {1} comes after rows that hang under it, expected were "
+                          "all cells before them",
+                          "xml.late-column：{0} 中的元素 {1} 出现在下级行之后，各格应在下级行之前", whatIsRead(),
+                          options_->plan.types()[openRows_.back().type].columns[column]));
 }
 
 void XmlFile::endElement(std::string_view) {
@@ -242,7 +257,8 @@ void XmlFile::setCell(std::size_t column, std::string_view text) {
     const auto& type = options_->plan.types()[row.type];
     host_->issues().report({.severity = sdk::IssueSeverity::Warning,
                             .code = "xml.repeated-column",
-                            .message = type.columns[column] + " is there more than once, the first one stands",
+                            .message = sdk::say("{0} is there more than once, the first one stands",
+                                                "{0} 重复出现，以第一个为准", type.columns[column]),
                             .where = {name_, parser_.elementLine(), 0, type.columns[column]},
                             .recordType = type.name,
                             .raw = text});
@@ -252,15 +268,16 @@ void XmlFile::text(std::string_view part) {
     if (open_.empty()) return;
     if (open_.back().cell) {
         if (cellText_.size() + part.size() > options_->maxTextBytes) {
-            return parser_.stop(sdk::ErrorCode::Refused, "xml.too-long: an element has more than " +
-                                                             std::to_string(options_->maxTextBytes) + " bytes of text");
+            return parser_.stop(sdk::ErrorCode::Refused,
+                                sdk::say("xml.too-long: an element has more than {0} bytes of text",
+                                         "xml.too-long：有元素的文字超过 {0} 字节", options_->maxTextBytes));
         }
         cellText_ += part;
         return;
     }
     if (!open_.back().element || part.find_first_not_of(" \t\r\n") == std::string_view::npos) return;
     noteOnce("xml.stray-text", options_->plan.element(*open_.back().element).name,
-             "text outside of cells is not read, within ");
+             "text outside of cells is not read, within {0}", "单元格之外的文字不读取，位于 {0}");
 }
 
 std::string XmlFile::whatIsRead() const {
@@ -278,12 +295,12 @@ std::string XmlFile::whatIsRead() const {
     return path;
 }
 
-void XmlFile::noteOnce(std::string_view code, std::string_view name, std::string message) {
+void XmlFile::noteOnce(std::string_view code, std::string_view name, sdk::Pattern<1> english, sdk::Pattern<1> chinese) {
     if (noted_.size() >= kMaxNotes) return;
     if (!noted_.insert(std::string(code) + " " + shortened(name)).second) return;
     host_->issues().report({.severity = sdk::IssueSeverity::Note,
                             .code = code,
-                            .message = std::move(message) + shortened(name),
+                            .message = sdk::say(english, chinese, shortened(name)),
                             .where = {name_, parser_.elementLine(), 0, {}}});
 }
 

@@ -59,7 +59,8 @@ private:
     std::uint64_t firstRootBeside(std::size_t leftOut) const;
     bool giveChildren(sdk::RecordBatch& batch);
     bool giveRoots(sdk::RecordBatch& batch);
-    void noteOnce(std::string_view code, std::string_view name, std::string message);
+    // The sentence has a place for the name.
+    void noteOnce(std::string_view code, std::string_view name, sdk::Pattern<1> english, sdk::Pattern<1> chinese);
 
     std::string name_;
     std::string dataset_;

@@ -11,7 +11,8 @@ sdk::Result<XmlOptions> readXmlOptions(const sdk::OptionValues& options) {
     if (!plan) return std::move(plan).error();
     const auto maxTextBytes = options.integer("max_text_bytes");
     if (maxTextBytes < 1) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "option max_text_bytes must be at least 1", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"option max_text_bytes must be at least 1", "选项 max_text_bytes 不能小于 1"}};
     }
     return XmlOptions{.plan = *std::move(plan),
                       .charset = std::string(options.text("charset")),

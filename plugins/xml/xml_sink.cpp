@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t kWriteBytes = 256 * 1024;
 constexpr std::size_t kCountWidth = 20;  // of a number filled in afterwards
 
-sdk::Error bad(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error bad(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 std::vector<std::string> pathOf(const sdk::RecordLayout& layout) {
@@ -60,7 +60,9 @@ sdk::Result<void> XmlSink::addTypes(std::span<const sdk::RecordType> types,
     for (const auto& type : types) {
         const auto layout =
             std::find_if(layouts.begin(), layouts.end(), [&](const auto& each) { return each.record == type.name; });
-        if (layout == layouts.end()) return bad("option records lays out no record type '" + type.name + "'");
+        if (layout == layouts.end())
+            return bad(sdk::say("option records lays out no record type '{0}'", "选项 records 没有布局记录类型 '{0}'",
+                                type.name));
         told.emplace_back(&*layout, &type);
     }
     std::stable_sort(told.begin(), told.end(), [](const auto& left, const auto& right) {
@@ -73,7 +75,7 @@ sdk::Result<void> XmlSink::addTypes(std::span<const sdk::RecordType> types,
         types_.push_back(std::move(added));
         if (types_.back().above) types_[*types_.back().above].below.push_back(types_.size() - 1);
     }
-    if (types_.empty()) return bad("there is no record type to write");
+    if (types_.empty()) return bad({"there is no record type to write", "没有可写的记录类型"});
     return {};
 }
 
@@ -82,14 +84,15 @@ sdk::Result<void> XmlSink::place(Type& type, const sdk::RecordLayout& layout) {
     for (const auto& name : path) {
         std::string ignored;
         if (!sax::isXmlName(name) || !encoder_->encode(name, ignored))
-            return bad("option records: no element can be called '" + name + "'");
+            return bad(
+                sdk::say("option records: no element can be called '{0}'", "选项 records：元素不能叫 '{0}'", name));
     }
     if (root_.empty()) root_ = path.front();
     if (root_ != path.front()) {
         return sdk::Error{
             sdk::ErrorCode::Unsupported,
-            "xml.one-root: " + root_ + " and " + path.front() + " are root elements of two documents, a file holds one",
-            {}};
+            sdk::say("xml.one-root: {0} and {1} are root elements of two documents, a file holds one",
+                     "xml.one-root：{0} 和 {1} 是两个文档的根元素，一个文件只能有一个", root_, path.front())};
     }
     type.element = std::move(path.back());
     path.pop_back();
@@ -116,15 +119,18 @@ sdk::Result<void> XmlSink::chooseColumns(const sdk::RecordType& type, const sdk:
     for (const auto& column : layout.columns) {
         std::string ignored;
         if (!sax::isXmlName(column.name) || !encoder_->encode(column.name, ignored))
-            return bad("option records: no attribute or element can be called '" + column.name + "'");
+            return bad(sdk::say("option records: no attribute or element can be called '{0}'",
+                                "选项 records：属性或元素不能叫 '{0}'", column.name));
         into.columns.push_back({column.name});
     }
     for (std::size_t source = 0; source < type.columns.size(); ++source) {
         const auto& name = type.columns[source];
         const auto column = std::find_if(into.columns.begin(), into.columns.end(),
                                          [&](const Column& each) { return each.name == name; });
-        if (column == into.columns.end()) return bad("record type " + type.name + " has no column '" + name + "'");
-        if (column->source) return bad("record type " + type.name + " has two columns '" + name + "'");
+        if (column == into.columns.end())
+            return bad(sdk::say("record type {0} has no column '{1}'", "记录类型 {0} 没有列 '{1}'", type.name, name));
+        if (column->source)
+            return bad(sdk::say("record type {0} has two columns '{1}'", "记录类型 {0} 有两列 '{1}'", type.name, name));
         column->source = source;
     }
     return {};
@@ -143,11 +149,13 @@ sdk::Result<void> XmlSink::begin() {
     if (!attribute(options_.namespaceUri.empty() ? "" : "xmlns", options_.namespaceUri) ||
         !attribute(options_.batchAttribute, stemOf(out_.name())) ||
         !attribute(options_.kindAttribute, types_.front().name)) {
-        return bad("an attribute of the root element cannot be written");
+        return bad({"an attribute of the root element cannot be written", "根元素的属性无法写出"});
     }
-    if (!encoder_->encode(line_, bytes_)) return bad("an attribute of the root element is not in the charset");
+    if (!encoder_->encode(line_, bytes_))
+        return bad({"an attribute of the root element is not in the charset", "根元素的属性不在字符集中"});
     if (!options_.countAttribute.empty()) {
-        if (!sax::isXmlName(options_.countAttribute)) return bad("no attribute can be called as option count says");
+        if (!sax::isXmlName(options_.countAttribute))
+            return bad({"no attribute can be called as option count says", "属性不能用选项 count 所写的名称"});
         bytes_ += " " + options_.countAttribute + "=\"";
         countAt_ = bytes_.size();
         bytes_ += std::string(kCountWidth + 1, ' ');
@@ -158,7 +166,8 @@ sdk::Result<void> XmlSink::begin() {
 
 sdk::Result<void> XmlSink::write(const sdk::RecordBatch& batch) {
     auto* type = typeNamed(batch.type().name);
-    if (type == nullptr) return bad("rows of '" + batch.type().name + "' were not announced");
+    if (type == nullptr)
+        return bad(sdk::say("rows of '{0}' were not announced", "事先没有说明 '{0}' 的行", batch.type().name));
     if (!type->above) writeGroup();
     for (std::size_t row = 0; row < batch.rowCount(); ++row) takeRow(*type, batch, row);
     return bytes_.size() < kWriteBytes ? sdk::Result<void>() : flush();
@@ -184,23 +193,27 @@ void XmlSink::takeRow(Type& type, const sdk::RecordBatch& batch, std::size_t row
     if (type.above) {
         const auto* above = rowOf(types_[*type.above], origin.parent);
         if (above == nullptr || above->size == 0) {
-            return leaveOut(
-                type, batch, row, above == nullptr ? "xml.no-parent" : "xml.parent-left-out",
-                above == nullptr ? "the row it hangs under is not there" : "the row it hangs under is left out", {});
+            return leaveOut(type, batch, row, above == nullptr ? "xml.no-parent" : "xml.parent-left-out",
+                            above == nullptr ? sdk::Text{"the row it hangs under is not there", "所属的行不在"}
+                                             : sdk::Text{"the row it hangs under is left out", "所属的行未写出"},
+                            {});
         }
     }
     std::string badColumn;
     const auto begin = text_.size();
     if (!render(type, batch, row, sax::References::WhereNeeded, badColumn)) {
-        return leaveOut(type, batch, row, "xml.cannot-carry",
-                        "a cell has a character that XML does not allow, or is too long", badColumn);
+        return leaveOut(
+            type, batch, row, "xml.cannot-carry",
+            {"a cell has a character that XML does not allow, or is too long", "有单元格含有 XML 不允许的字符，或过长"},
+            badColumn);
     }
     // What the charset lacks can still be said by number.
     const bool fits =
         encodeLines() || (render(type, batch, row, sax::References::ForAllButAscii, badColumn) && encodeLines());
     if (!fits)
         return leaveOut(type, batch, row, "xml.not-in-charset",
-                        "the row is too long, or cannot be written in the charset", {});
+                        {"the row is too long, or cannot be written in the charset", "本行过长，或无法以该字符集写出"},
+                        {});
     type.rows.back().begin = begin;
     type.rows.back().size = text_.size() - begin;
 }
@@ -241,7 +254,7 @@ bool XmlSink::render(const Type& type, const sdk::RecordBatch& batch, std::size_
 }
 
 void XmlSink::leaveOut(const Type& type, const sdk::RecordBatch& batch, std::size_t row, std::string_view code,
-                       std::string message, std::string column) {
+                       sdk::Text message, std::string column) {
     std::string raw;
     for (std::size_t each = 0; each < batch.type().columns.size(); ++each) {
         if (each != 0) raw += '\t';

@@ -59,7 +59,7 @@ private:
                 std::string& badColumn);
     bool encodeLines();
     void leaveOut(const Type& type, const sdk::RecordBatch& batch, std::size_t row, std::string_view code,
-                  std::string message, std::string column);
+                  sdk::Text message, std::string column);
     void writeGroup();
     void writeRow(const Type& type, const Row& row);
     void moveTo(const std::vector<std::string>& around);

@@ -9,7 +9,7 @@ sdk::Result<std::unique_ptr<sdk::Source>> XmlSource::open(const sdk::Delivery& d
     auto options = readXmlOptions(host.options());
     if (!options) return std::move(options).error();
     if (delivery.fileCount() == 0) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "the delivery has no files", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, {"the delivery has no files", "交付中没有文件"}};
     }
     auto source = std::make_unique<XmlSource>(*std::move(options));
     for (std::size_t file = 0; file < delivery.fileCount(); ++file) {

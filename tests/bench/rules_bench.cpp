@@ -42,7 +42,7 @@ const value::CivilDate kAsOf = *value::CivilDate::of(2019, 10, 31);
 
 template <class T>
 T must(sdk::Result<T> result) {
-    if (!result) fail(sdk::toString(result.error().where) + " " + std::string(result.error().message));
+    if (!result) fail(sdk::toString(result.error().where) + " " + result.error().message.en);
     return std::move(*result);
 }
 
@@ -113,7 +113,7 @@ void sealAll(Bench& bench, const fs::path& program, const fs::path& folder, stor
         exchange.adapter = delivery.agency;
         exchange.gate.structureOnly = true;
         const auto result = sync.run(exchange, delivery);
-        if (result.error) fail(std::string(result.error->message));
+        if (result.error) fail(result.error->message.en);
     }
 }
 

@@ -63,7 +63,7 @@ void report(const char* stage, std::uint64_t rows, double seconds) {
 
 template <class T>
 T must(sdk::Result<T> result) {
-    if (!result) fail(sdk::toString(result.error().where) + " " + result.error().message);
+    if (!result) fail(sdk::toString(result.error().where) + " " + result.error().message.en);
     return std::move(*result);
 }
 
@@ -144,8 +144,8 @@ void parseAndMap(Bench& bench, const channel::Inventory& inventory) {
             if (const auto* one = bench.mappings.reading(delivery.agency, type.name))
                 if (used.empty() || used.back() != one) used.push_back(one);
         mapping::Translator translator(used, *value::CivilDate::fromNumber(20190916));
-        std::vector<std::string> notes;
-        if (auto bound = translator.bind(source->recordTypes(), notes); !bound) fail(bound.error().message);
+        std::vector<sdk::Text> notes;
+        if (auto bound = translator.bind(source->recordTypes(), notes); !bound) fail(bound.error().message.en);
         std::map<std::string, std::unique_ptr<mapping::Translated>> tables;
         sdk::RecordBatch batch(4096);
         for (;;) {
@@ -157,7 +157,7 @@ void parseAndMap(Bench& bench, const channel::Inventory& inventory) {
             if (target == nullptr) continue;
             auto& table = tables[batch.type().name];
             if (!table) table = std::make_unique<mapping::Translated>(*target);
-            if (auto done = translator.translate(batch, *table); !done) fail(done.error().message);
+            if (auto done = translator.translate(batch, *table); !done) fail(done.error().message.en);
             mapSeconds += since(parsed);
             rows += batch.rowCount();
         }
@@ -216,7 +216,7 @@ public:
     sdk::Result<void> recordAudit(std::string_view action, std::string_view subject, std::string_view detail) override {
         return inner_->recordAudit(action, subject, detail);
     }
-    sdk::Result<std::vector<std::string>> verify() override { return inner_->verify(); }
+    sdk::Result<std::vector<sdk::Text>> verify() override { return inner_->verify(); }
 
 private:
     std::unique_ptr<store::Store> inner_;
@@ -258,7 +258,7 @@ int run(std::uint64_t rows, const fs::path& folder) {
         exchange.adapter = delivery.agency;
         exchange.gate.structureOnly = true;
         const auto result = sync.run(exchange, delivery);
-        if (result.error) fail(result.error->message);
+        if (result.error) fail(result.error->message.en);
         for (const auto& part : result.batch->parts) {
             read += part.account.read;
             if (part.dataset == "relief_member") reliefMembers += part.account.read;

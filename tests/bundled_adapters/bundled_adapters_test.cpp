@@ -10,11 +10,11 @@ namespace {
 TEST(BundledAdapters, AreAllTaken) {
     const auto catalogue = openCatalogue({std::string(AIDGATE_BINARY_DIR) + "/lib/aidgate/adapters"});
     for (const auto& refusal : catalogue->refusals())
-        ADD_FAILURE() << toString(refusal.error.where) << ": " << refusal.error.message;
+        ADD_FAILURE() << toString(refusal.error.where) << ": " << refusal.error.message.en;
     EXPECT_FALSE(catalogue->manifests().empty());
     for (const auto& manifest : catalogue->manifests()) {
         const auto adapter = catalogue->adapter(manifest.id);
-        EXPECT_TRUE(adapter.has_value()) << (adapter ? "" : adapter.error().message);
+        EXPECT_TRUE(adapter.has_value()) << (adapter ? "" : adapter.error().message.en);
         EXPECT_FALSE(manifest.title.zh.empty()) << manifest.id;
     }
 }
@@ -31,7 +31,7 @@ TEST(BundledAdapters, HaveDefaultsThatAreValues) {
         for (const auto& option : manifest.options)
             if (option.required && option.type == sdk::OptionType::Text) written.emplace_back(option.name, "x");
         const auto checked = checkOptions(manifest.id, (*adapter)->info().options, written);
-        EXPECT_TRUE(checked.has_value()) << (checked ? "" : checked.error().message);
+        EXPECT_TRUE(checked.has_value()) << (checked ? "" : checked.error().message.en);
     }
 }
 

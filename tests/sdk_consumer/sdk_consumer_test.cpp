@@ -14,12 +14,12 @@ namespace {
 class SdkConsumer : public testing::Test {
 protected:
     SdkConsumer() {
-        for (const auto& refusal : catalogue_->refusals()) ADD_FAILURE() << refusal.error.message;
+        for (const auto& refusal : catalogue_->refusals()) ADD_FAILURE() << refusal.error.message.en;
         auto adapter = catalogue_->adapter("cards");
         if (adapter)
             cards_ = *adapter;
         else
-            ADD_FAILURE() << adapter.error().message;
+            ADD_FAILURE() << adapter.error().message.en;
     }
 
     std::unique_ptr<adapter::Catalogue> catalogue_ = adapter::openCatalogue({AIDGATE_CARDS});
@@ -41,7 +41,7 @@ TEST_F(SdkConsumer, ReadsCards) {
         {{"a.txt", "", "档案号: C-1\n姓名: 王某\n金额:\n\n\n档案号: C-2\r\n电话: 1\r\n"}, {"b.txt", "", "姓名:李某"}});
     for (const std::size_t capacity : {1U, 2U, 1024U}) {
         const auto reading = test::readAll(*cards_, delivery, host, capacity);
-        ASSERT_FALSE(reading.error) << reading.error->message;
+        ASSERT_FALSE(reading.error) << reading.error->message.en;
         ASSERT_EQ(reading.rows.size(), 3U);
         EXPECT_EQ(reading.rows[0]["档案号"], "C-1");
         EXPECT_EQ(reading.rows[0]["姓名"], "王某");
@@ -75,7 +75,7 @@ TEST_F(SdkConsumer, RefusesALineThatOnlyEatsMemory) {
     const test::MemoryDelivery delivery({{"a.txt", "", "name: " + std::string(1 << 20, 'x')}});
     const auto reading = test::readAll(*cards_, delivery, host);
     ASSERT_TRUE(reading.error);
-    EXPECT_THAT(reading.error->message, testing::HasSubstr("more than 65536 bytes"));
+    EXPECT_THAT(reading.error->message.en, testing::HasSubstr("more than 65536 bytes"));
 }
 
 std::string textOf(const std::string& file) {

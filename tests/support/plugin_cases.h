@@ -107,7 +107,7 @@ inline void runCase(const std::filesystem::path& folder, const std::vector<const
     for (const auto& [piece, capacity] : {std::pair<std::size_t, std::size_t>{1 << 20, 1024}, {1, 1024}, {7, 1}}) {
         SCOPED_TRACE("read in pieces of " + std::to_string(piece) + ", batches of " + std::to_string(capacity));
         TestHost host(adapters, loaded.options);
-        ASSERT_FALSE(host.optionError()) << host.optionError()->message;
+        ASSERT_FALSE(host.optionError()) << host.optionError()->message.en;
         MemoryDelivery delivery(loaded.files, loaded.charset);
         auto reading = readAll(*adapters.front(), delivery.inPiecesOf(piece), host, capacity);
         // Batches are of one type, so the order between types depends on their capacity; within a type it doesn't.
@@ -119,7 +119,7 @@ inline void runCase(const std::filesystem::path& folder, const std::vector<const
         }
         EXPECT_EQ(written(host.reported()), contents(folder / "expected.issues"));
         const auto error =
-            reading.error ? sdk::toString(reading.error->where) + ": " + reading.error->message + "\n" : "";
+            reading.error ? sdk::toString(reading.error->where) + ": " + reading.error->message.en + "\n" : "";
         EXPECT_EQ(error, contents(folder / "expected.error"));
     }
 }

@@ -93,8 +93,8 @@ public:
     sdk::Result<std::unique_ptr<sdk::TextDecoder>> decoder(std::string_view charset) const override {
         const auto known = value::charsetNamed(charset);
         if (!known) {
-            return sdk::Error{
-                sdk::ErrorCode::InvalidArgument, "charset '" + std::string(charset) + "' is not known", {}};
+            return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                              sdk::say("charset '{0}' is not known", "未知的字符集 '{0}'", charset)};
         }
         return std::unique_ptr<sdk::TextDecoder>(std::make_unique<Decoder>(*known));
     }
@@ -111,7 +111,7 @@ public:
             nested_.pop_back();
             return source;
         }
-        return sdk::Error{sdk::ErrorCode::NotFound, "no adapter " + std::string(adapter), {}};
+        return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("no adapter {0}", "没有适配器 {0}", adapter)};
     }
     sdk::Result<std::unique_ptr<sdk::Sink>> openFormatSink(std::string_view adapter, sdk::ByteWriter& out,
                                                            std::span<const sdk::RecordType> types,
@@ -125,14 +125,14 @@ public:
             nested_.pop_back();
             return sink;
         }
-        return sdk::Error{sdk::ErrorCode::NotFound, "no adapter " + std::string(adapter), {}};
+        return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("no adapter {0}", "没有适配器 {0}", adapter)};
     }
 
     sdk::Result<std::unique_ptr<sdk::TextEncoder>> encoder(std::string_view charset) const override {
         const auto known = value::writtenCharsetNamed(charset);
         if (!known) {
-            return sdk::Error{
-                sdk::ErrorCode::InvalidArgument, "charset '" + std::string(charset) + "' is not known", {}};
+            return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                              sdk::say("charset '{0}' is not known", "未知的字符集 '{0}'", charset)};
         }
         return std::unique_ptr<sdk::TextEncoder>(std::make_unique<Encoder>(*known));
     }
@@ -167,7 +167,7 @@ private:
         return nullptr;
     }
     void report(const sdk::RowIssue& issue) override {
-        reported_.push_back({issue.severity, std::string(issue.code), issue.message, issue.where,
+        reported_.push_back({issue.severity, std::string(issue.code), issue.message.en, issue.where,
                              std::string(issue.recordType), std::string(issue.raw)});
     }
     bool enabled(sdk::LogLevel) const override { return false; }

@@ -29,7 +29,8 @@ public:
         : name_(std::move(name)), room_(room) {}
     std::string_view name() const override { return name_; }
     sdk::Result<void> write(std::string_view bytes) override {
-        if (written.size() + bytes.size() > room_) return sdk::Error{sdk::ErrorCode::Io, "no space left", {name_}};
+        if (written.size() + bytes.size() > room_)
+            return sdk::Error{sdk::ErrorCode::Io, {"no space left", "没有空间"}, {name_}};
         written += bytes;
         return {};
     }
@@ -175,7 +176,7 @@ inline ComparableRow comparable(const SinkUnderTest& sink, const Row& row) {
 // Of the rows written, those not rejected come back, and no others.
 inline void expectSameRows(const SinkUnderTest& sink, const std::vector<Row>& rows, std::size_t capacity = 1024) {
     const auto written = writeRows(sink, rows, capacity);
-    ASSERT_FALSE(written.error) << written.error->message;
+    ASSERT_FALSE(written.error) << written.error->message.en;
     std::set<std::uint64_t> rejected;
     for (const auto& issue : written.issues) {
         EXPECT_EQ(issue.severity, sdk::IssueSeverity::Reject) << issue.code;
@@ -188,7 +189,7 @@ inline void expectSameRows(const SinkUnderTest& sink, const std::vector<Row>& ro
         if (!rejected.contains(row.origin.line)) expected.push_back(comparable(sink, row));
     std::vector<Issue> issues;
     const auto reading = readBack(sink, written.bytes, &issues);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     for (const auto& row : reading.rows) found.push_back(comparable(sink, row));
     ASSERT_EQ(found.size(), expected.size());
     for (std::size_t row = 0; row < found.size(); ++row) EXPECT_EQ(found[row], expected[row]) << "row " << row;

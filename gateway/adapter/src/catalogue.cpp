@@ -26,10 +26,11 @@ std::vector<fs::path> manifestFiles(const std::vector<fs::path>& folders, std::v
         std::error_code problem;
         fs::directory_iterator entries(folder, problem);
         if (problem) {
-            refusals.push_back({folder,
-                                {sdk::ErrorCode::NotFound,
-                                 "cannot read the folder of adapters: " + problem.message(),
-                                 {folder.string()}}});
+            refusals.push_back(
+                {folder,
+                 {sdk::ErrorCode::NotFound,
+                  sdk::say("cannot read the folder of adapters: {0}", "无法读取适配器文件夹：{0}", problem.message()),
+                  {folder.string()}}});
             continue;
         }
         for (const auto& entry : entries) {
@@ -125,10 +126,11 @@ private:
         for (const auto& [id, twins] : byId)
             for (const auto* twin : twins) {
                 const auto* other = twin == twins.front() ? twins.back() : twins.front();
-                refuse(*twin, {sdk::ErrorCode::Refused,
-                               "adapter " + id + ": the id is also that of " + other->folder.string() +
-                                   ", one adapter of the id expected",
-                               {(twin->folder / kManifestName).string()}});
+                refuse(*twin,
+                       {sdk::ErrorCode::Refused,
+                        sdk::say("adapter {0}: the id is also that of {1}, one adapter of the id expected",
+                                 "适配器 {0}：{1} 也用此名称，同名的适配器只能有一个", id, other->folder.string()),
+                        {(twin->folder / kManifestName).string()}});
             }
         std::erase_if(read, [&](const Manifest& manifest) { return byId.contains(manifest.id); });
     }
@@ -147,16 +149,17 @@ private:
         std::vector<std::string> ids;
         for (const auto& manifest : manifests_) ids.push_back(manifest.id);
         const auto cure = config::didYouMean(id, ids);
-        return {sdk::ErrorCode::NotFound,
-                "there is no adapter '" + std::string(id) + "'" + (cure.empty() ? "" : ": " + cure.en),
-                {}};
+        auto message = sdk::say("there is no adapter '{0}'", "没有适配器 '{0}'", id);
+        if (!cure.empty()) message += sdk::say(": {0}", "：{0}", cure);
+        return {sdk::ErrorCode::NotFound, std::move(message)};
     }
 
     Loaded load(const Manifest& manifest) {
         for (const auto& format : manifest.formats)
             if (find(format) == nullptr) {
                 const auto why = missing(format);
-                return sdk::Error{why.code, "adapter " + manifest.id + " needs '" + format + "': " + why.message, {}};
+                return sdk::Error{why.code, sdk::say("adapter {0} needs '{1}': {2}", "适配器 {0} 需要 '{1}'：{2}",
+                                                     manifest.id, format, why.message)};
             }
         if (manifest.library.empty()) return composeAdapter(manifest);
         auto plugin = loader_.load(manifest);

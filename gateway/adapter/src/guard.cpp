@@ -11,8 +11,11 @@
 namespace aidgate::adapter {
 namespace {
 
-sdk::Error broken(std::string_view adapter, std::string_view promise) {
-    return {sdk::ErrorCode::Internal, "adapter " + std::string(adapter) + " " + std::string(promise), {}};
+const sdk::Text kReading{"reading", "读取"};
+const sdk::Text kWriting{"writing", "写出"};
+
+sdk::Error broken(std::string_view adapter, const sdk::Text& promise) {
+    return {sdk::ErrorCode::Internal, sdk::say("adapter {0} {1}", "适配器 {0} {1}", adapter, promise)};
 }
 
 class GuardedSource final : public sdk::Source {
@@ -22,15 +25,16 @@ public:
 
     sdk::Result<void> learnTypes() {
         const auto types =
-            guarded(adapter_, "telling its record types",
+            guarded(adapter_, {"telling its record types", "说明记录类型"},
                     [&]() -> sdk::Result<std::span<const sdk::RecordType>> { return plugin_->recordTypes(); });
         if (!types) return types.error();
         types_ = *types;
         for (const auto& type : types_) {
-            if (type.name.empty()) return broken(adapter_, "has a record type without a name");
+            if (type.name.empty())
+                return broken(adapter_, {"has a record type without a name", "有一个没有名称的记录类型"});
             if (!type.parent.empty() && !named(type.parent))
-                return broken(adapter_,
-                              "hangs '" + type.name + "' under '" + type.parent + "', which it does not have");
+                return broken(adapter_, sdk::say("hangs '{0}' under '{1}', which it does not have",
+                                                 "将 '{0}' 置于 '{1}' 之下，而它没有后者", type.name, type.parent));
         }
         return {};
     }
@@ -39,7 +43,7 @@ public:
 
     sdk::Result<bool> next(sdk::RecordBatch& batch) override {
         if (ended_) return false;
-        auto more = guarded(adapter_, "reading", [&]() -> sdk::Result<bool> { return plugin_->next(batch); });
+        auto more = guarded(adapter_, kReading, [&]() -> sdk::Result<bool> { return plugin_->next(batch); });
         if (more && *more) {
             if (auto kept = checkBatch(batch); !kept) more = kept.error();
         }
@@ -61,15 +65,17 @@ private:
     }
 
     sdk::Result<void> checkBatch(const sdk::RecordBatch& batch) const {
-        if (batch.rowCount() == 0) return broken(adapter_, "said there are rows and gave none");
+        if (batch.rowCount() == 0) return broken(adapter_, {"said there are rows and gave none", "声称有行却没有给出"});
         if (!has(batch.type()))
-            return broken(adapter_, "gave rows of '" + batch.type().name + "', which it has not announced");
+            return broken(adapter_, sdk::say("gave rows of '{0}', which it has not announced",
+                                             "给出了事先没有说明的 '{0}' 的行", batch.type().name));
         std::uint64_t last = 0;
         for (std::size_t row = 0; row < batch.rowCount(); ++row) {
             const auto& origin = batch.origin(row);
             if (origin.ordinal <= last)
-                return broken(adapter_, "gave row " + std::to_string(origin.ordinal) + " after row " +
-                                            std::to_string(last) + ", rows' ordinals must rise");
+                return broken(adapter_,
+                              sdk::say("gave row {0} after row {1}, rows' ordinals must rise",
+                                       "在第 {1} 行之后给出第 {0} 行，行的序号必须递增", origin.ordinal, last));
             last = origin.ordinal;
         }
         return {};
@@ -87,13 +93,14 @@ public:
         : adapter_(adapter), plugin_(std::move(plugin)) {}
 
     sdk::Result<void> write(const sdk::RecordBatch& batch) override {
-        if (closed_) return broken(adapter_, "was asked to write after its end");
-        return kept(guarded(adapter_, "writing", [&]() -> sdk::Result<void> { return plugin_->write(batch); }));
+        if (closed_) return broken(adapter_, {"was asked to write after its end", "结束之后又被要求写出"});
+        return kept(guarded(adapter_, kWriting, [&]() -> sdk::Result<void> { return plugin_->write(batch); }));
     }
 
     sdk::Result<void> finish() override {
-        if (closed_) return broken(adapter_, "was asked to finish after its end");
-        auto done = kept(guarded(adapter_, "finishing", [&]() -> sdk::Result<void> { return plugin_->finish(); }));
+        if (closed_) return broken(adapter_, {"was asked to finish after its end", "结束之后又被要求结束"});
+        auto done =
+            kept(guarded(adapter_, {"finishing", "结束"}, [&]() -> sdk::Result<void> { return plugin_->finish(); }));
         closed_ = true;
         return done;
     }
@@ -119,9 +126,10 @@ public:
     sdk::Result<std::unique_ptr<sdk::Source>> openSource(const sdk::Delivery& delivery,
                                                          const sdk::Host& host) const override {
         using Opened = sdk::Result<std::unique_ptr<sdk::Source>>;
-        auto opened = guarded(id_, "opening a source", [&]() -> Opened { return plugin_->openSource(delivery, host); });
+        auto opened = guarded(id_, {"opening a source", "打开数据源"},
+                              [&]() -> Opened { return plugin_->openSource(delivery, host); });
         if (!opened) return opened;
-        if (*opened == nullptr) return broken(id_, "opened a source that is none");
+        if (*opened == nullptr) return broken(id_, {"opened a source that is none", "打开的数据源是空的"});
         auto source = std::make_unique<GuardedSource>(id_, *std::move(opened));
         if (auto types = source->learnTypes(); !types) return types.error();
         return source;
@@ -130,9 +138,10 @@ public:
     sdk::Result<std::unique_ptr<sdk::Sink>> openSink(sdk::ByteWriter& out, std::span<const sdk::RecordType> types,
                                                      const sdk::Host& host) const override {
         using Opened = sdk::Result<std::unique_ptr<sdk::Sink>>;
-        auto opened = guarded(id_, "opening a sink", [&]() -> Opened { return plugin_->openSink(out, types, host); });
+        auto opened = guarded(id_, {"opening a sink", "打开写出端"},
+                              [&]() -> Opened { return plugin_->openSink(out, types, host); });
         if (!opened) return opened;
-        if (*opened == nullptr) return broken(id_, "opened a sink that is none");
+        if (*opened == nullptr) return broken(id_, {"opened a sink that is none", "打开的写出端是空的"});
         return std::make_unique<GuardedSink>(id_, *std::move(opened));
     }
 
@@ -144,7 +153,7 @@ private:
 
 }  // namespace
 
-sdk::Error escaped(std::string_view adapter, std::string_view doing) {
+sdk::Error escaped(std::string_view adapter, const sdk::Text& doing) {
     std::string type = "something";
     if (const auto* thrown = abi::__cxa_current_exception_type()) {
         int status = 0;
@@ -152,13 +161,13 @@ sdk::Error escaped(std::string_view adapter, std::string_view doing) {
             abi::__cxa_demangle(thrown->name(), nullptr, nullptr, &status), &std::free);
         type = status == 0 && readable != nullptr ? readable.get() : thrown->name();
     }
-    return broken(adapter, "threw " + type + " when " + std::string(doing));
+    return broken(adapter, sdk::say("threw {0} when {1}", "在{1}时抛出了 {0}", type, doing));
 }
 
 sdk::Result<std::unique_ptr<sdk::Adapter>> guardAdapter(const Manifest& manifest,
                                                         std::unique_ptr<sdk::Adapter> plugin) {
-    const auto info =
-        guarded(manifest.id, "telling its info", [&]() -> sdk::Result<sdk::AdapterInfo> { return plugin->info(); });
+    const auto info = guarded(manifest.id, {"telling its info", "说明自身信息"},
+                              [&]() -> sdk::Result<sdk::AdapterInfo> { return plugin->info(); });
     if (!info) return info.error();
     if (auto same = checkInfo(manifest, *info); !same) return same.error();
     return std::make_unique<GuardedAdapter>(manifest, std::move(plugin), *info);

@@ -12,10 +12,10 @@
 namespace aidgate::adapter {
 
 // To be called while an exception is handled. Names its type, never its text: that may hold a person's data.
-sdk::Error escaped(std::string_view adapter, std::string_view doing);
+sdk::Error escaped(std::string_view adapter, const sdk::Text& doing);
 
 template <class Call>
-std::invoke_result_t<Call> guarded(std::string_view adapter, std::string_view doing, Call call) {
+std::invoke_result_t<Call> guarded(std::string_view adapter, const sdk::Text& doing, Call call) {
     try {
         return call();
     } catch (...) {

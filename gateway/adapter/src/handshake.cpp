@@ -34,27 +34,30 @@ sdk::Result<void> checkAbi(const std::string& id, std::uint16_t major, std::uint
     const bool newer = major > sdk::kAbiMajor || (major == sdk::kAbiMajor && minor > sdk::kAbiMinor);
     std::string expected = version(sdk::kAbiMajor, 0);
     if constexpr (sdk::kAbiMinor != 0) expected += " to " + version(sdk::kAbiMajor, sdk::kAbiMinor);
-    sdk::Error error = refusal(id, "ABI", version(major, minor), expected);
-    error.message += newer ? ": it was made for a newer gateway" : ": build it again with this gateway's SDK";
+    sdk::Error error = refusal(id, {"ABI", " ABI "}, version(major, minor), expected);
+    error.message += newer ? sdk::Text{": it was made for a newer gateway", "：它是为更新的网关制作的"}
+                           : sdk::Text{": build it again with this gateway's SDK", "：请用本网关的 SDK 重新编译"};
     return error;
 }
 
 sdk::Result<std::string> digestOf(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return sdk::Error{sdk::ErrorCode::Io, "cannot read the library", {file.string()}};
+    const sdk::Error unreadable{sdk::ErrorCode::Io, {"cannot read the library", "无法读取动态库"}, {file.string()}};
+    if (!in) return unreadable;
     crypto::Hasher hasher(crypto::DigestKind::Sha256);
     std::array<char, 64 * 1024> buffer;
     while (in) {
         in.read(buffer.data(), buffer.size());
         hasher.update({buffer.data(), static_cast<std::size_t>(in.gcount())});
     }
-    if (in.bad()) return sdk::Error{sdk::ErrorCode::Io, "cannot read the library", {file.string()}};
+    if (in.bad()) return unreadable;
     return hasher.finish().hex();
 }
 
 // What adapter.yaml and the library say of one option, when they differ.
 struct Difference {
-    std::string what, library, manifest;
+    sdk::Text what;
+    std::string library, manifest;
 };
 
 std::string list(const auto& words) {
@@ -64,34 +67,39 @@ std::string list(const auto& words) {
 }
 
 std::optional<Difference> differ(const Option& ours, const sdk::OptionSpec& theirs) {
-    const std::string of = " of option '" + ours.name + "'";
+    const auto of = [&](const sdk::Text& what) {
+        return sdk::say("{0} of option '{1}'", "选项 '{1}' 的{0}", what, ours.name);
+    };
     if (ours.type != theirs.type)
-        return Difference{"type" + of, std::string(toString(theirs.type)), std::string(toString(ours.type))};
+        return Difference{of({"type", "类型"}), std::string(toString(theirs.type)), std::string(toString(ours.type))};
     if (ours.required != theirs.required)
-        return Difference{"'required'" + of, theirs.required ? "true" : "false", ours.required ? "true" : "false"};
+        return Difference{of({"'required'", " 'required'"}), theirs.required ? "true" : "false",
+                          ours.required ? "true" : "false"};
     if (!ours.required && ours.fallback != theirs.fallback)
-        return Difference{"default" + of, "'" + std::string(theirs.fallback) + "'", "'" + ours.fallback + "'"};
+        return Difference{of({"default", "默认值"}), "'" + std::string(theirs.fallback) + "'",
+                          "'" + ours.fallback + "'"};
     if (!std::equal(ours.choices.begin(), ours.choices.end(), theirs.choices.begin(), theirs.choices.end()))
-        return Difference{"choices" + of, list(theirs.choices), list(ours.choices)};
+        return Difference{of({"choices", "可选值"}), list(theirs.choices), list(ours.choices)};
     return std::nullopt;
 }
 
 }  // namespace
 
-sdk::Error refusal(std::string_view id, std::string_view what, std::string_view found, std::string_view expected) {
-    std::string message = "adapter " + std::string(id) + ": " + std::string(what) + " " + std::string(found) +
-                          " found, " + std::string(expected) + " expected";
-    return {sdk::ErrorCode::Refused, std::move(message), {}};
+sdk::Error refusal(std::string_view id, const sdk::Text& what, std::string_view found, std::string_view expected) {
+    return {sdk::ErrorCode::Refused, sdk::say("adapter {0}: {1} {2} found, {3} expected",
+                                              "适配器 {0}：{1}为 {2}，应为 {3}", id, what, found, expected)};
 }
 
 sdk::Result<void> checkOwnership(const fs::path& path) {
     std::error_code problem;
     const auto status = fs::status(path, problem);
-    if (problem || !fs::exists(status)) return sdk::Error{sdk::ErrorCode::NotFound, "no such file", {path.string()}};
+    if (problem || !fs::exists(status))
+        return sdk::Error{sdk::ErrorCode::NotFound, {"no such file", "没有这个文件"}, {path.string()}};
     constexpr auto kOthers = fs::perms::group_write | fs::perms::others_write;
     if ((status.permissions() & kOthers) == fs::perms::none) return {};
     return sdk::Error{sdk::ErrorCode::PermissionDenied,
-                      "others than its owner may write it: take that away with chmod go-w",
+                      {"others than its owner may write it: take that away with chmod go-w",
+                       "属主以外的人也能写它：请用 chmod go-w 取消"},
                       {path.string()}};
 }
 
@@ -99,7 +107,7 @@ sdk::Result<void> checkFit(const Manifest& manifest) {
     if (manifest.library.empty()) return {};
     if (auto abi = checkAbi(manifest.id, manifest.abiMajor, manifest.abiMinor); !abi) return abi;
     if (manifest.toolchain != sdk::kToolchain)
-        return refusal(manifest.id, "toolchain", manifest.toolchain, sdk::kToolchain);
+        return refusal(manifest.id, {"toolchain", "编译环境"}, manifest.toolchain, sdk::kToolchain);
     return {};
 }
 
@@ -109,34 +117,37 @@ sdk::Result<void> checkLibrary(const Manifest& manifest) {
     if (auto safe = checkOwnership(library); !safe) return safe;
     const auto digest = digestOf(library);
     if (!digest) return digest.error();
-    if (*digest != manifest.sha256) return refusal(manifest.id, "library with SHA-256", *digest, manifest.sha256);
+    if (*digest != manifest.sha256)
+        return refusal(manifest.id, {"library with SHA-256", "动态库的 SHA-256 "}, *digest, manifest.sha256);
     return {};
 }
 
 sdk::Result<void> checkDescriptor(const Manifest& manifest, const sdk::PluginDescriptor& found) {
     // Nothing else means anything until the magic is right.
     if (found.magic != sdk::kAbiMagic)
-        return refusal(manifest.id, "descriptor magic", hex(found.magic), hex(sdk::kAbiMagic));
+        return refusal(manifest.id, {"descriptor magic", "描述符标志"}, hex(found.magic), hex(sdk::kAbiMagic));
     if (auto abi = checkAbi(manifest.id, found.abiMajor, found.abiMinor); !abi) return abi;
     if (found.size != sizeof(sdk::PluginDescriptor))
-        return refusal(manifest.id, "descriptor of size", std::to_string(found.size),
+        return refusal(manifest.id, {"descriptor of size", "描述符大小"}, std::to_string(found.size),
                        std::to_string(sizeof(sdk::PluginDescriptor)));
     if (textOf(found.toolchain) != sdk::kToolchain)
-        return refusal(manifest.id, "toolchain", textOf(found.toolchain), sdk::kToolchain);
+        return refusal(manifest.id, {"toolchain", "编译环境"}, textOf(found.toolchain), sdk::kToolchain);
     if (textOf(found.id) != manifest.id)
-        return refusal(manifest.id, "library of adapter", textOf(found.id), manifest.id);
+        return refusal(manifest.id, {"library of adapter", "动态库所属适配器"}, textOf(found.id), manifest.id);
     if (textOf(found.version) != manifest.version)
-        return refusal(manifest.id, "library of version", textOf(found.version), manifest.version);
+        return refusal(manifest.id, {"library of version", "动态库版本"}, textOf(found.version), manifest.version);
     return {};
 }
 
 sdk::Result<void> checkInfo(const Manifest& manifest, const sdk::AdapterInfo& info) {
     const auto verb = [](bool can) { return can ? "true" : "false"; };
-    if (info.id != manifest.id) return refusal(manifest.id, "info() of adapter", info.id, manifest.id);
+    if (info.id != manifest.id)
+        return refusal(manifest.id, {"info() of adapter", " info() 所述适配器"}, info.id, manifest.id);
     if (info.reads != manifest.reads)
-        return refusal(manifest.id, "info() with reads", verb(info.reads), verb(manifest.reads));
+        return refusal(manifest.id, {"info() with reads", " info() 的 reads "}, verb(info.reads), verb(manifest.reads));
     if (info.writes != manifest.writes)
-        return refusal(manifest.id, "info() with writes", verb(info.writes), verb(manifest.writes));
+        return refusal(manifest.id, {"info() with writes", " info() 的 writes "}, verb(info.writes),
+                       verb(manifest.writes));
     std::vector<std::string_view> theirs;
     for (const auto& spec : info.options) theirs.push_back(spec.name);
     std::vector<std::string_view> ours;
@@ -145,7 +156,8 @@ sdk::Result<void> checkInfo(const Manifest& manifest, const sdk::AdapterInfo& in
     auto sortedOurs = ours;
     std::sort(sortedTheirs.begin(), sortedTheirs.end());
     std::sort(sortedOurs.begin(), sortedOurs.end());
-    if (sortedTheirs != sortedOurs) return refusal(manifest.id, "library with options", list(theirs), list(ours));
+    if (sortedTheirs != sortedOurs)
+        return refusal(manifest.id, {"library with options", "动态库的选项"}, list(theirs), list(ours));
     for (const auto& option : manifest.options) {
         const auto spec = std::find_if(info.options.begin(), info.options.end(),
                                        [&](const sdk::OptionSpec& candidate) { return candidate.name == option.name; });

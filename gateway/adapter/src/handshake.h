@@ -23,6 +23,6 @@ sdk::Result<void> checkDescriptor(const Manifest& manifest, const sdk::PluginDes
 sdk::Result<void> checkInfo(const Manifest& manifest, const sdk::AdapterInfo& info);
 
 // "adapter xml: ABI 1.1 found, 1.0 expected"
-sdk::Error refusal(std::string_view id, std::string_view what, std::string_view found, std::string_view expected);
+sdk::Error refusal(std::string_view id, const sdk::Text& what, std::string_view found, std::string_view expected);
 
 }  // namespace aidgate::adapter

@@ -32,9 +32,8 @@ private:
 };
 
 sdk::Error unknownCharset(std::string_view name) {
-    return {sdk::ErrorCode::InvalidArgument,
-            "character set '" + std::string(name) + "' is not known, expected UTF-8 or GB18030",
-            {}};
+    return {sdk::ErrorCode::InvalidArgument, sdk::say("character set '{0}' is not known, expected UTF-8 or GB18030",
+                                                      "未知的字符集 '{0}'，应为 UTF-8 或 GB18030", name)};
 }
 
 class RunHost final : public sdk::Host {
@@ -75,10 +74,9 @@ private:
 
     sdk::Result<Lent> lend(std::string_view adapter, const sdk::OptionList& options) const {
         if (depth_ >= kMaxDepth)
-            return sdk::Error{
-                sdk::ErrorCode::Unsupported,
-                "formats wrapped more than " + std::to_string(kMaxDepth) + " deep at '" + std::string(adapter) + "'",
-                {}};
+            return sdk::Error{sdk::ErrorCode::Unsupported,
+                              sdk::say("formats wrapped more than {0} deep at '{1}'",
+                                       "格式嵌套超过 {0} 层，在 '{1}' 处", kMaxDepth, adapter)};
         const auto format = catalogue_.adapter(adapter);
         if (!format) return format.error();
         auto values = checkOptions(adapter, (*format)->info().options, options);

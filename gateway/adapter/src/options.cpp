@@ -55,10 +55,6 @@ std::optional<std::string> unescape(std::string_view written) {
     return std::string(1, static_cast<char>(code));
 }
 
-std::string inQuotes(std::string_view text) {
-    return "'" + std::string(text) + "'";
-}
-
 std::string namesOf(std::span<const std::string_view> choices) {
     std::string text;
     for (const auto choice : choices) text += (text.empty() ? "" : ", ") + std::string(choice);
@@ -66,34 +62,34 @@ std::string namesOf(std::span<const std::string_view> choices) {
 }
 
 // Reads `written` as the spec's type into `out`; says what was expected when it is not.
-std::optional<std::string> readValue(const sdk::OptionSpec& spec, std::string_view written, Value& out) {
+std::optional<sdk::Text> readValue(const sdk::OptionSpec& spec, std::string_view written, Value& out) {
     out.text = written;
     switch (spec.type) {
         case sdk::OptionType::Text: return std::nullopt;
         case sdk::OptionType::Flag:
             if (written == "true" || written == "false") return std::nullopt;
-            return "true or false";
+            return sdk::Text{"true or false", "true 或 false"};
         case sdk::OptionType::Integer: {
             const auto end = written.data() + written.size();
             const auto [stop, problem] = std::from_chars(written.data(), end, out.integer);
             if (problem == std::errc{} && stop == end) return std::nullopt;
-            return "a whole number";
+            return sdk::Text{"a whole number", "整数"};
         }
         case sdk::OptionType::Choice:
             for (const auto choice : spec.choices)
                 if (choice == written) return std::nullopt;
-            return "one of " + namesOf(spec.choices);
+            return sdk::say("one of {0}", "{0} 之一", namesOf(spec.choices));
         case sdk::OptionType::Character:
             if (written.empty() && spec.fallback.empty() && !spec.required) return std::nullopt;
             if (auto character = unescape(written)) {
                 out.text = *std::move(character);
                 return std::nullopt;
             }
-            return "one character, or \\t, \\x1d";
+            return sdk::Text{"one character, or \\t, \\x1d", "一个字符，或 \\t、\\x1d"};
         case sdk::OptionType::Charset:
             if (written.empty() && spec.fallback.empty() && !spec.required) return std::nullopt;
             if (value::charsetNamed(written)) return std::nullopt;
-            return "a character set like UTF-8, GB18030, GBK";
+            return sdk::Text{"a character set like UTF-8, GB18030, GBK", "字符集，如 UTF-8、GB18030、GBK"};
     }
     return std::nullopt;
 }
@@ -108,7 +104,7 @@ public:
             const std::string& name = written_[i].first;
             if (!declared(name)) return unknown(name);
             for (std::size_t j = 0; j < i; ++j)
-                if (written_[j].first == name) return error(name, "is written twice");
+                if (written_[j].first == name) return error(name, {"is written twice", "写了两次"});
         }
         return {};
     }
@@ -117,19 +113,20 @@ public:
     sdk::Result<Value> valueOf(const sdk::OptionSpec& spec) const {
         Value out;
         const std::string* text = find(spec.name);
-        if (text == nullptr && spec.required) return error(spec.name, "is required and not there");
+        if (text == nullptr && spec.required) return error(spec.name, {"is required and not there", "必填，但没有写"});
         if (text == nullptr && spec.fallback.empty()) return out;
         const auto expected = readValue(spec, text == nullptr ? spec.fallback : std::string_view(*text), out);
         if (!expected) return out;
-        return error(spec.name,
-                     (text == nullptr ? "has the default " + inQuotes(spec.fallback) : "is " + inQuotes(*text)) +
-                         ", expected " + *expected);
+        return error(spec.name, text == nullptr
+                                    ? sdk::say("has the default '{0}', expected {1}", "的默认值是 '{0}'，应为{1}",
+                                               spec.fallback, *expected)
+                                    : sdk::say("is '{0}', expected {1}", "的值是 '{0}'，应为{1}", *text, *expected));
     }
 
 private:
-    sdk::Error error(std::string_view name, const std::string& what) const {
+    sdk::Error error(std::string_view name, const sdk::Text& what) const {
         return {sdk::ErrorCode::InvalidArgument,
-                "option " + inQuotes(name) + " of adapter " + std::string(adapter_) + " " + what,
+                sdk::say("option '{0}' of adapter {1} {2}", "适配器 {1} 的选项 '{0}' {2}", name, adapter_, what),
                 {.field = std::string(name)}};
     }
 
@@ -149,14 +146,11 @@ private:
         std::vector<std::string> known;
         for (const auto& spec : specs_) known.emplace_back(spec.name);
         const auto cure = config::didYouMean(name, known);
-        std::string what = "is not known";
-        if (!cure.empty())
-            what += ": " + cure.en;
-        else if (!known.empty()) {
-            what += ", it has ";
-            for (std::size_t i = 0; i < known.size(); ++i) what += (i == 0 ? "" : ", ") + known[i];
-        }
-        return error(name, what);
+        if (!cure.empty()) return error(name, sdk::say("is not known: {0}", "未知：{0}", cure));
+        if (known.empty()) return error(name, {"is not known", "未知"});
+        std::string all = known.front();
+        for (std::size_t i = 1; i < known.size(); ++i) all += ", " + known[i];
+        return error(name, sdk::say("is not known, it has {0}", "未知，可用的有 {0}", all));
     }
 
     std::string_view adapter_;

@@ -13,7 +13,8 @@ namespace {
 using Loader = Poco::ClassLoader<sdk::Adapter>;
 
 sdk::Error unloadable(const Manifest& manifest, const std::string& why) {
-    return {sdk::ErrorCode::Refused, "adapter " + manifest.id + ": its library cannot be opened: " + why, {}};
+    return {sdk::ErrorCode::Refused, sdk::say("adapter {0}: its library cannot be opened: {1}",
+                                              "适配器 {0}：无法打开其动态库：{1}", manifest.id, why)};
 }
 
 // Reads the data symbol and judges it; nothing of the library is called. A refused library is closed again, an accepted
@@ -27,7 +28,7 @@ sdk::Result<void> shakeHands(const Manifest& manifest, const std::string& path) 
     }
     auto verdict = [&]() -> sdk::Result<void> {
         if (!library.hasSymbol(sdk::kDescriptorSymbol))
-            return refusal(manifest.id, "library without", "symbols", std::string("symbol ") + sdk::kDescriptorSymbol);
+            return refusal(manifest.id, {"library with descriptor", "动态库的描述符"}, "none", sdk::kDescriptorSymbol);
         const void* symbol = library.getSymbol(sdk::kDescriptorSymbol);
         return checkDescriptor(manifest, *static_cast<const sdk::PluginDescriptor*>(symbol));
     }();
@@ -45,7 +46,7 @@ sdk::Result<std::unique_ptr<sdk::Adapter>> create(const Manifest& manifest, Load
     const auto& classes = loader.manifestFor(path);
     const auto count = classes.size();
     if (count != 1)
-        return refusal(manifest.id, "library with", std::to_string(count) + " adapters", "exactly one adapter");
+        return refusal(manifest.id, {"adapters in its library", "动态库中的适配器个数"}, std::to_string(count), "1");
     return std::unique_ptr<sdk::Adapter>(classes.begin()->create());
 }
 
@@ -66,7 +67,8 @@ sdk::Result<std::unique_ptr<sdk::Adapter>> PluginLoader::load(const Manifest& ma
     const auto path = std::filesystem::absolute(manifest.folder / manifest.library, problem).string();
     if (problem) return unloadable(manifest, problem.message());
     if (auto hands = shakeHands(manifest, path); !hands) return hands.error();
-    return guarded(manifest.id, "being created", [&]() -> Loaded { return create(manifest, state_->loader, path); });
+    return guarded(manifest.id, {"being created", "创建"},
+                   [&]() -> Loaded { return create(manifest, state_->loader, path); });
 }
 
 }  // namespace aidgate::adapter

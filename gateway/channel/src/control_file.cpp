@@ -62,7 +62,8 @@ public:
     explicit Parser(std::string name) { control_.name = std::move(name); }
 
     sdk::Result<ControlFile> parse(std::string_view text) {
-        if (text.size() > kMostControlBytes) return fail(0, "it holds more than a control file can");
+        if (text.size() > kMostControlBytes)
+            return fail(0, {"it holds more than a control file can", "内容过大，不像控制文件"});
         std::vector<Line> perFile;
         std::uint64_t number = 0;
         for (std::string_view rest = withoutMark(text); !rest.empty();) {
@@ -70,7 +71,9 @@ public:
             ++number;
             if (written.empty()) continue;
             const std::size_t at = written.find('=');
-            if (at == std::string_view::npos || at == 0) return fail(number, "expected key=value");
+            if (at == std::string_view::npos || at == 0) {
+                return fail(number, {"expected key=value", "应为 key=value"});
+            }
             const Line line{number, written.substr(0, at), written.substr(at + 1)};
             // They may stand before the file they speak of.
             if (isPerFile(line.key)) {
@@ -91,8 +94,9 @@ private:
         return key.starts_with("rows.") || key.starts_with("bytes.") || key.starts_with("sm3.");
     }
 
-    sdk::Error fail(std::uint64_t line, const std::string& why) const {
-        return {sdk::ErrorCode::MalformedInput, "control file: " + why, {control_.name, line}};
+    sdk::Error fail(std::uint64_t line, const sdk::Text& why) const {
+        return {
+            sdk::ErrorCode::MalformedInput, sdk::say("control file: {0}", "控制文件：{0}", why), {control_.name, line}};
     }
 
     sdk::Result<void> take(const Line& line) {
@@ -105,29 +109,37 @@ private:
         if (line.key == "batch") return takeOnce(line, control_.batch, isPlainName(line.value));
         if (line.key == "encoding") return takeOnce(line, control_.encoding, isPlainName(line.value));
         if (line.key == "generated") return takeOnce(line, control_.generated, isIsoTime(line.value));
-        return fail(line.number,
-                    "unknown key; known are dept, division, dataset, batch, file, rows.<file>, "
-                    "bytes.<file>, sm3.<file>, encoding and generated");
+        return fail(line.number, {"unknown key; known are dept, division, dataset, batch, file, rows.<file>, "
+                                  "bytes.<file>, sm3.<file>, encoding and generated",
+                                  "未知的键；可用的有 dept、division、dataset、batch、file、rows.<文件>、"
+                                  "bytes.<文件>、sm3.<文件>、encoding 和 generated"});
     }
 
     sdk::Result<void> takeOnce(const Line& line, std::string& into, bool valid) {
-        const std::string key(line.key);
-        if (!into.empty()) return fail(line.number, "'" + key + "' stands there twice");
-        if (!valid) return fail(line.number, "'" + key + "' is not what it should be" + expectation(line.key));
+        if (!into.empty()) return fail(line.number, sdk::say("'{0}' stands there twice", "'{0}' 重复出现", line.key));
+        if (!valid) {
+            return fail(line.number, sdk::say("'{0}' is not what it should be: {1}", "'{0}' 的值有误：应为{1}",
+                                              line.key, expectation(line.key)));
+        }
         into = line.value;
         return {};
     }
 
-    static std::string expectation(std::string_view key) {
-        if (key == "division") return ": six digits";
-        if (key == "generated") return ": a time like 2019-09-16T02:00:00+08:00";
-        if (key == "dept" || key == "dataset") return ": small letters, digits and _";
-        return ": a name";
+    static sdk::Text expectation(std::string_view key) {
+        if (key == "division") return {"six digits", "六位数字"};
+        if (key == "generated") {
+            return {"a time like 2019-09-16T02:00:00+08:00", "时间，如 2019-09-16T02:00:00+08:00"};
+        }
+        if (key == "dept" || key == "dataset") return {"small letters, digits and _", "小写字母、数字和 _"};
+        return {"a name", "名称"};
     }
 
     sdk::Result<void> takeFile(const Line& line) {
-        if (!isPlainName(line.value)) return fail(line.number, "'file' must be a name beside the control file");
-        if (find(line.value) != nullptr) return fail(line.number, "a file is listed twice");
+        if (!isPlainName(line.value)) {
+            return fail(line.number,
+                        {"'file' must be a name beside the control file", "'file' 须是与控制文件同处的文件名"});
+        }
+        if (find(line.value) != nullptr) return fail(line.number, {"a file is listed twice", "同一文件列出两次"});
         ControlledFile file;
         file.name = line.value;
         control_.files.push_back(std::move(file));
@@ -143,17 +155,22 @@ private:
         if (const std::size_t at = name.find('#'); file == nullptr && kind == "rows" && at != std::string_view::npos) {
             sheet = name.substr(at + 1);
             file = find(name.substr(0, at));
-            if (sheet.empty()) return fail(line.number, "no sheet is named behind #");
+            if (sheet.empty()) return fail(line.number, {"no sheet is named behind #", "# 后没有工作表名"});
         }
-        const std::string said(kind);
-        if (file == nullptr) return fail(line.number, "'" + said + ".' of a file that no 'file' line names");
+        if (file == nullptr) {
+            return fail(line.number, sdk::say("'{0}.' of a file that no 'file' line names",
+                                              "'{0}.' 所指的文件没有对应的 'file' 行", kind));
+        }
         if (kind == "sm3") return takeSm3(line, *file);
         const auto number = count(line.value);
-        if (!number) return fail(line.number, "'" + said + ".' is not a count");
+        if (!number) return fail(line.number, sdk::say("'{0}.' is not a count", "'{0}.' 的值不是个数", kind));
         const bool fresh = kind == "bytes" ? !std::exchange(file->bytes, number).has_value()
                                            : file->rows.emplace(sheet, *number).second;
-        if (!fresh) return fail(line.number, "'" + said + ".' of this file stands there twice");
-        return {};
+        return fresh ? sdk::Result<void>() : fail(line.number, twice(kind));
+    }
+
+    static sdk::Text twice(std::string_view kind) {
+        return sdk::say("'{0}.' of this file stands there twice", "该文件的 '{0}.' 重复出现", kind);
     }
 
     sdk::Result<void> takeSm3(const Line& line, ControlledFile& file) {
@@ -162,9 +179,9 @@ private:
             if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
         }
         if (digest.size() != 64 || !consistsOf(digest, kHexDigits)) {
-            return fail(line.number, "'sm3.' is not 64 hexadecimal digits");
+            return fail(line.number, {"'sm3.' is not 64 hexadecimal digits", "'sm3.' 应为 64 位十六进制数字"});
         }
-        if (file.sm3) return fail(line.number, "'sm3.' of this file stands there twice");
+        if (file.sm3) return fail(line.number, twice("sm3"));
         file.sm3 = std::move(digest);
         return {};
     }
@@ -173,11 +190,13 @@ private:
         for (const auto& [key, value] : {std::pair<const char*, const std::string&>{"dept", control_.dept},
                                          {"division", control_.division},
                                          {"dataset", control_.dataset}}) {
-            if (value.empty()) return fail(0, std::string("there is no '") + key + "' line");
+            if (value.empty()) return fail(0, noLine(key));
         }
-        if (control_.files.empty()) return fail(0, "there is no 'file' line");
+        if (control_.files.empty()) return fail(0, noLine("file"));
         return {};
     }
+
+    static sdk::Text noLine(std::string_view key) { return sdk::say("there is no '{0}' line", "缺少 '{0}' 行", key); }
 
     ControlledFile* find(std::string_view name) {
         const auto found = std::find_if(control_.files.begin(), control_.files.end(),

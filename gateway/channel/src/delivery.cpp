@@ -14,12 +14,13 @@ namespace {
 
 constexpr std::size_t kBuffer = 256 * 1024;
 
-sdk::Error refused(const std::string& file, const std::string& why) {
-    return {sdk::ErrorCode::Refused, "file '" + file + "': " + why, {file}};
+sdk::Error refused(const std::string& file, const sdk::Text& why) {
+    return {sdk::ErrorCode::Refused, sdk::say("file '{0}': {1}", "文件 '{0}'：{1}", file, why), {file}};
 }
 
 sdk::Error changed(const std::string& file) {
-    return refused(file, "it changed after it was verified; it is read again when its sender is done with it");
+    return refused(file, {"it changed after it was verified; it is read again when its sender is done with it",
+                          "核验之后又有改动；待发送方写完后会重新读取"});
 }
 
 sdk::Result<void> verifyFile(DataFile& file, const ControlledFile* said) {
@@ -29,8 +30,8 @@ sdk::Result<void> verifyFile(DataFile& file, const ControlledFile* said) {
     if (!before) return std::move(before).error();
     file.bytes = before->bytes;
     if (said != nullptr && said->bytes && *said->bytes != file.bytes) {
-        return refused(file.name, "the control file says " + std::to_string(*said->bytes) + " bytes, there are " +
-                                      std::to_string(file.bytes));
+        return refused(file.name, sdk::say("the control file says {0} bytes, there are {1}",
+                                           "控制文件所记为 {0} 字节，实有 {1} 字节", *said->bytes, file.bytes));
     }
     crypto::Hasher hasher(crypto::DigestKind::Sm3);
     std::string buffer(kBuffer, '\0');
@@ -45,7 +46,8 @@ sdk::Result<void> verifyFile(DataFile& file, const ControlledFile* said) {
     if (!after) return std::move(after).error();
     if (*after != *before) return changed(file.name);
     if (said != nullptr && said->sm3 && *said->sm3 != file.sm3) {
-        return refused(file.name, "the control file says SM3 " + *said->sm3 + ", it is " + file.sm3);
+        return refused(file.name, sdk::say("the control file says SM3 {0}, it is {1}",
+                                           "控制文件所记 SM3 为 {0}，实为 {1}", *said->sm3, file.sm3));
     }
     file.verified = *after;
     return {};
@@ -140,7 +142,10 @@ sdk::Result<void> verify(Delivery& delivery) {
         for (const ControlledFile& said : delivery.control->files) {
             const bool there = std::any_of(delivery.files.begin(), delivery.files.end(),
                                            [&said](const DataFile& file) { return file.name == said.name; });
-            if (!there) return refused(said.name, "the control file lists it, and it is not there");
+            if (!there) {
+                return refused(said.name,
+                               {"the control file lists it, and it is not there", "控制文件列有此文件，但文件不在"});
+            }
         }
     }
     for (DataFile& file : delivery.files) {
@@ -165,8 +170,8 @@ sdk::Result<void> verifyRows(const Delivery& delivery, const std::map<std::strin
             const std::string name = sheet.empty() ? file.name : file.name + "#" + sheet;
             const std::uint64_t found = readFrom(name);
             if (found == said) continue;
-            return refused(
-                name, "the control file says " + std::to_string(said) + " rows, there are " + std::to_string(found));
+            return refused(name, sdk::say("the control file says {0} rows, there are {1}",
+                                          "控制文件所记为 {0} 行，实有 {1} 行", said, found));
         }
     }
     return {};

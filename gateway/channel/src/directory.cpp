@@ -58,7 +58,8 @@ Listing list(const fs::path& directory, Inventory& out) {
     }
     if (failed) {
         out.problems.push_back(
-            {sdk::ErrorCode::Io, "cannot look into directory '" + directory.string() + "': " + failed.message(), {}});
+            {sdk::ErrorCode::Io, sdk::say("cannot look into directory '{0}': {1}", "无法查看目录 '{0}'：{1}",
+                                          directory.string(), failed.message())});
     }
     return files;
 }
@@ -114,7 +115,7 @@ public:
     }
 
 private:
-    void problem(sdk::ErrorCode code, std::string message, const std::string& control) {
+    void problem(sdk::ErrorCode code, sdk::Text message, const std::string& control) {
         out_.problems.push_back({code, std::move(message), {control}});
     }
 
@@ -128,7 +129,8 @@ private:
     std::optional<Delivery> grouped(ControlFile control, const std::string& stem) {
         if (std::find(agencies_.begin(), agencies_.end(), control.dept) == agencies_.end()) {
             problem(sdk::ErrorCode::NotFound,
-                    "control file '" + control.name + "' says dept=" + control.dept + ", for which there is no adapter",
+                    sdk::say("control file '{0}' says dept={1}, for which there is no adapter",
+                             "控制文件 '{0}' 写明 dept={1}，没有对应的适配器", control.name, control.dept),
                     control.name);
             return std::nullopt;
         }
@@ -155,20 +157,24 @@ private:
         const auto found = files_.find(name);
         if (found == files_.end()) {
             problem(sdk::ErrorCode::Refused,
-                    "control file '" + control.name + "' lists '" + name + "', which is not there", control.name);
+                    sdk::say("control file '{0}' lists '{1}', which is not there",
+                             "控制文件 '{0}' 列有 '{1}'，但文件不在", control.name, name),
+                    control.name);
             return std::nullopt;
         }
         if (claimed_.contains(name)) {
             problem(sdk::ErrorCode::Refused,
-                    "control file '" + control.name + "' lists '" + name + "', which belongs to another delivery",
+                    sdk::say("control file '{0}' lists '{1}', which belongs to another delivery",
+                             "控制文件 '{0}' 列有 '{1}'，但该文件属于另一次交付", control.name, name),
                     control.name);
             return std::nullopt;
         }
         const auto parsed = parseFileName(name, agencies_);
         if (parsed && (parsed->dept != control.dept || parsed->division != control.division)) {
             problem(sdk::ErrorCode::Refused,
-                    "control file '" + control.name + "' says " + control.dept + " and " + control.division +
-                        ", its file '" + name + "' says " + parsed->dept + " and " + parsed->division,
+                    sdk::say("control file '{0}' says {1} and {2}, its file '{3}' says {4} and {5}",
+                             "控制文件 '{0}' 写明 {1} 和 {2}，所列文件 '{3}' 却写明 {4} 和 {5}", control.name,
+                             control.dept, control.division, name, parsed->dept, parsed->division),
                     control.name);
             return std::nullopt;
         }
@@ -210,7 +216,8 @@ Inventory lookAt(const std::filesystem::path& file, const std::vector<std::strin
     const fs::path itself = fs::canonical(file, failed);
     if (failed || !fs::is_regular_file(itself, failed)) {
         const std::string name = file.filename().string();
-        inventory.problems.push_back({sdk::ErrorCode::NotFound, "there is no file '" + name + "'", {name}});
+        inventory.problems.push_back(
+            {sdk::ErrorCode::NotFound, sdk::say("there is no file '{0}'", "没有文件 '{0}'", name), {name}});
         return inventory;
     }
     const std::string name = (itself.extension() == ".ctl" ? itself : file).filename().string();

@@ -12,11 +12,16 @@ namespace aidgate::channel {
 
 namespace {
 
-sdk::Error ioError(const std::string& what, const std::string& name) {
+const sdk::Text kOpen{"open", "打开"};
+const sdk::Text kLookAt{"look at", "查看"};
+const sdk::Text kRead{"read", "读取"};
+const sdk::Text kWrite{"write", "写入"};
+
+sdk::Error ioError(const sdk::Text& doing, const std::string& name) {
     const auto code = errno == ENOENT   ? sdk::ErrorCode::NotFound
                       : errno == EACCES ? sdk::ErrorCode::PermissionDenied
                                         : sdk::ErrorCode::Io;
-    return {code, "cannot " + what + " '" + name + "': " + std::strerror(errno), {name}};
+    return {code, sdk::say("cannot {0} '{1}': {2}", "无法{0} '{1}'：{2}", doing, name, std::strerror(errno)), {name}};
 }
 
 bool writeAll(int descriptor, std::string_view bytes) {
@@ -46,14 +51,17 @@ sdk::Result<File> openForReading(const std::filesystem::path& path, const std::s
     // O_NONBLOCK: a pipe somebody put there must not hold us; it means nothing for regular files.
     File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (file.descriptor() < 0) {
-        if (errno != ELOOP) return ioError("open", name);
+        if (errno != ELOOP) return ioError(kOpen, name);
         return sdk::Error{
-            sdk::ErrorCode::Refused, "'" + name + "' is a symbolic link; put the file itself there", {name}};
+            sdk::ErrorCode::Refused,
+            sdk::say("'{0}' is a symbolic link; put the file itself there", "'{0}' 是符号链接；请放入文件本身", name),
+            {name}};
     }
     struct stat status = {};
-    if (::fstat(file.descriptor(), &status) != 0) return ioError("look at", name);
+    if (::fstat(file.descriptor(), &status) != 0) return ioError(kLookAt, name);
     if (!S_ISREG(status.st_mode)) {
-        return sdk::Error{sdk::ErrorCode::Refused, "'" + name + "' is not a regular file", {name}};
+        return sdk::Error{
+            sdk::ErrorCode::Refused, sdk::say("'{0}' is not a regular file", "'{0}' 不是普通文件", name), {name}};
     }
     return file;
 }
@@ -62,7 +70,7 @@ sdk::Result<std::size_t> readSome(const File& file, std::span<char> into, const 
     while (true) {
         const ssize_t got = ::read(file.descriptor(), into.data(), into.size());
         if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return ioError("read", name);
+        if (errno != EINTR) return ioError(kRead, name);
     }
 }
 
@@ -79,7 +87,7 @@ sdk::Result<std::string> readSmall(const std::filesystem::path& path, const std:
     }
     if (done > most) {
         return sdk::Error{sdk::ErrorCode::MalformedInput,
-                          "'" + name + "' holds more than " + std::to_string(most) + " bytes",
+                          sdk::say("'{0}' holds more than {1} bytes", "'{0}' 超过 {1} 字节", name, most),
                           {name}};
     }
     text.resize(done);
@@ -88,7 +96,7 @@ sdk::Result<std::string> readSmall(const std::filesystem::path& path, const std:
 
 sdk::Result<FileStamp> stampOf(const File& file, const std::string& name) {
     struct stat status = {};
-    if (::fstat(file.descriptor(), &status) != 0) return ioError("look at", name);
+    if (::fstat(file.descriptor(), &status) != 0) return ioError(kLookAt, name);
     const auto nanoseconds = static_cast<std::int64_t>(status.st_ctim.tv_sec) * 1'000'000'000 + status.st_ctim.tv_nsec;
     return FileStamp{static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
                      static_cast<std::uint64_t>(status.st_size), nanoseconds};
@@ -101,15 +109,17 @@ sdk::Result<void> replaceFile(const std::filesystem::path& path, std::string_vie
     const auto temporary = folder / ("." + name + "." + std::to_string(::getpid()) + ".tmp");
     ::unlink(temporary.c_str());  // left over from a process of the same number that died
     const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-    if (file.descriptor() < 0) return ioError("write", name);
+    if (file.descriptor() < 0) return ioError(kWrite, name);
     if (!writeAll(file.descriptor(), bytes) || ::fsync(file.descriptor()) != 0 ||
         ::rename(temporary.c_str(), path.c_str()) != 0) {
-        auto error = ioError("write", name);
+        auto error = ioError(kWrite, name);
         ::unlink(temporary.c_str());
         return error;
     }
     const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.descriptor() < 0 || ::fsync(opened.descriptor()) != 0) return ioError("sync the folder of", name);
+    if (opened.descriptor() < 0 || ::fsync(opened.descriptor()) != 0) {
+        return ioError({"sync the folder of", "同步所在的文件夹："}, name);
+    }
     return {};
 }
 

@@ -37,7 +37,10 @@ std::string textOf(const Receipt& receipt) {
     add("dataset", receipt.dataset);
     add("division", receipt.division);
     add("outcome", word(receipt.outcome));
-    if (!receipt.reason.empty()) add("reason", receipt.reason);
+    if (!receipt.reason.empty()) {
+        add("reason", receipt.reason.en);
+        add("reason_zh", receipt.reason.zh);
+    }
     add("at", receipt.at);
     if (!receipt.inputDigest.empty()) add("input", receipt.inputDigest);
     for (const auto& [key, value] : receipt.counts) add(oneLine(key), value);
@@ -48,14 +51,15 @@ std::string textOf(const Receipt& receipt) {
 
 sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receipt& receipt) {
     if (!isPlainName(receipt.batch)) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "a batch whose name is no file name gets no receipt", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"a batch whose name is no file name gets no receipt", "批次号不能作文件名，无法写回执"}};
     }
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) {
         return sdk::Error{sdk::ErrorCode::Io,
-                          "cannot make the folder for receipts '" + folder.string() + "': " + failed.message(),
-                          {}};
+                          sdk::say("cannot make the folder for receipts '{0}': {1}", "无法建立回执文件夹 '{0}'：{1}",
+                                   folder.string(), failed.message())};
     }
     const std::string name = receipt.batch + ".ack";
     const std::string text = textOf(receipt);

@@ -17,7 +17,7 @@ namespace {
 class PackageCheck {
 public:
     PackageCheck(Workbench& bench, const adapter::Manifest& manifest, const package::Contents& contents)
-        : bench_(bench), manifest_(manifest), contents_(contents) {}
+        : bench_(bench), manifest_(manifest), contents_(contents), list_(bench.terminal().language()) {}
 
     Checklist run() {
         mappings();
@@ -44,9 +44,10 @@ private:
             }
         }
         list_.add("mappings", count > 0 && failed == 0,
-                  count == 0 ? "none: nothing of this agency would be read"
-                             : counted(count, "mapping") + ", " + counted(tests, "test") + ", " +
-                                   std::to_string(failed) + " failed");
+                  count == 0
+                      ? Text("none: nothing of this agency would be read", "没有映射：该机构的数据都不会被读取")
+                      : sdk::say("{0}, {1}, {2} failed", "{0}，{1}，{2} 项未通过", counted(count, "mapping", " 个映射"),
+                                 counted(tests, "test", " 项测试"), failed));
     }
 
     void rules() {
@@ -56,7 +57,7 @@ private:
         const auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, problems);
         if (!policy || bench_.divisions() == nullptr) {
             bench_.terminal().complain({problems.render(Language::English), problems.render(Language::Chinese)});
-            list_.add("rules", false, "policy tables cannot be read");
+            list_.add("rules", false, {"policy tables cannot be read", "无法读取政策表"});
             return;
         }
         std::map<std::string, std::string> files;  // of our rules, by code
@@ -71,9 +72,9 @@ private:
             if (!outcome.passed) ++failed;
             tell(ours->second, outcome.line, outcome.name, outcome.passed, outcome.explanation);
         }
-        list_.add(
-            "rules", failed == 0,
-            counted(files.size(), "rule") + ", " + counted(tests, "test") + ", " + std::to_string(failed) + " failed");
+        list_.add("rules", failed == 0,
+                  sdk::say("{0}, {1}, {2} failed", "{0}，{1}，{2} 项未通过", counted(files.size(), "rule", " 条规则"),
+                           counted(tests, "test", " 项测试"), failed));
     }
 
     void deliveries() {
@@ -81,24 +82,27 @@ private:
         const auto file = contents_.tests / "expected.yaml";
         std::error_code failed;
         if (contents_.tests.empty() || !fs::is_directory(folder, failed) || !fs::exists(file, failed)) {
-            list_.add("deliveries", false, "tests/deliveries and tests/expected.yaml are missing");
+            list_.add("deliveries", false,
+                      {"tests/deliveries and tests/expected.yaml are missing",
+                       "缺少 tests/deliveries 和 tests/expected.yaml"});
             return;
         }
         config::Diagnostics problems;
         const auto expected = package::readExpected(file, *bench_.dictionary(), problems);
         if (!expected) {
             bench_.terminal().complain({problems.render(Language::English), problems.render(Language::Chinese)});
-            list_.add("deliveries", false, "tests/expected.yaml is wrong");
+            list_.add("deliveries", false, {"tests/expected.yaml is wrong", "tests/expected.yaml 有误"});
             return;
         }
         auto inputs = readInputs({folder.string()}, {manifest_.id}, expected->asOf.text());
         auto place = ThrowAwayStore::create(bench_);
         if (!inputs || !place) {
-            list_.add("deliveries", false, "cannot be read");
+            list_.add("deliveries", false, {"cannot be read", "无法读取"});
             return;
         }
         for (const auto& other : inputs->others)
-            list_.add("delivery " + other.filename().string(), false, "not named as a delivery of " + manifest_.id);
+            list_.add("delivery " + other.filename().string(), false,
+                      sdk::say("not named as a delivery of {0}", "文件名不是 {0} 的交付", manifest_.id));
         for (const auto& problem : inputs->problems) cli::tell(bench_.terminal(), problem);
         compare(Intake(bench_, place->store()).take(inputs->arrivals), *expected);
     }
@@ -106,7 +110,7 @@ private:
     void compare(const std::vector<Taken>& taken, const package::Expected& expected) {
         for (const auto& one : taken)
             if (one.result.outcome != sync::Outcome::Sealed)
-                list_.add("delivery " + one.batch, false, "was not sealed");
+                list_.add("delivery " + one.batch, false, {"was not sealed", "未封存"});
         tellTrouble(taken, bench_.terminal());
         std::map<std::string, package::ExpectedAccount> found;
         for (const auto& one : taken)
@@ -119,29 +123,32 @@ private:
                     sum.duplicate += part.account.duplicate;
                 }
         for (const auto& [dataset, account] : expected.accounts)
-            list_.add(
-                "account of " + dataset, found[dataset] == account,
-                found[dataset] == account ? text(account) : text(found[dataset]) + "; expected: " + text(account));
+            list_.add("account of " + dataset, found[dataset] == account,
+                      found[dataset] == account
+                          ? text(account)
+                          : sdk::say("{0}; expected: {1}", "{0}；应为：{1}", text(found[dataset]), text(account)));
         for (const auto& [dataset, account] : found)
             if (!expected.accounts.contains(dataset))
-                list_.add("account of " + dataset, false, text(account) + "; expected.yaml does not name it");
+                list_.add("account of " + dataset, false,
+                          sdk::say("{0}; expected.yaml does not name it", "{0}；expected.yaml 中没有", text(account)));
     }
 
-    static std::string text(const package::ExpectedAccount& account) {
-        return "read " + std::to_string(account.read) + ", accepted " + std::to_string(account.accepted) +
-               ", rejected " + std::to_string(account.rejected) + ", duplicate " + std::to_string(account.duplicate);
+    static Text text(const package::ExpectedAccount& account) {
+        return sdk::say("read {0}, accepted {1}, rejected {2}, duplicate {3}", "读取 {0}，接受 {1}，拒收 {2}，重复 {3}",
+                        account.read, account.accepted, account.rejected, account.duplicate);
     }
 
-    static std::string counted(std::size_t count, const std::string& what) {
-        return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+    static Text counted(std::size_t count, const std::string& what, const std::string& zh) {
+        const auto number = std::to_string(count);
+        return {number + " " + what + (count == 1 ? "" : "s"), number + zh};
     }
 
     void tell(const std::string& file, std::uint32_t line, const std::string& test, bool passed,
-              const std::string& explanation) {
+              const Text& explanation) {
         if (passed) return;
         const auto place = file + ":" + std::to_string(line) + ": ";
-        bench_.terminal().error({place + "test '" + test + "' failed: " + explanation,
-                                 place + "测试 '" + test + "' 未通过: " + explanation});
+        bench_.terminal().error(
+            sdk::say("{0}test '{1}' failed: {2}", "{0}测试 '{1}' 未通过: {2}", place, test, explanation));
     }
 
     Workbench& bench_;
@@ -178,8 +185,8 @@ int adapterCheck(const Common& common, const AdapterCheckRequest& request, Termi
     const auto* manifest = manifestIn(bench->adapters(), folder);
     if (manifest == nullptr || bench->mappings() == nullptr || bench->rules() == nullptr) {
         tellRefusal(*bench, folder);
-        Checklist list;
-        list.add("package", false, "refused");
+        Checklist list(terminal.language());
+        list.add("package", false, {"refused", "被拒绝"});
         terminal.print(list.table());
         return kUsage;
     }

@@ -22,8 +22,8 @@ int listAdapters(Workbench& bench) {
                               manifest.title.in(bench.terminal().language())});
     bench.terminal().print(table);
     for (const auto& refusal : bench.adapters().refusals()) {
-        const auto text = refusal.manifest.string() + ": " + refusal.error.message;
-        bench.terminal().error({"adapter refused: " + text, "适配器被拒绝: " + text});
+        bench.terminal().error(sdk::say("adapter refused: {0}: {1}", "适配器被拒绝: {0}: {1}",
+                                        refusal.manifest.string(), refusal.error.message));
     }
     return bench.adapters().refusals().empty() ? kOk : kUsage;
 }

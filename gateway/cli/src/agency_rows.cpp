@@ -21,10 +21,10 @@ sdk::Result<Arrival> arrivalOf(const std::string& input, const mapping::Mapping&
     for (auto& arrival : inputs->arrivals)
         if (arrival.delivery.agency == mapping.agency()) fitting.push_back(std::move(arrival));
     if (fitting.size() == 1) return std::move(fitting.front());
-    return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                      "'" + input + "' is not one delivery of " + mapping.agency() + ", but " +
-                          std::to_string(fitting.size()) + "; name one file",
-                      {}};
+    return sdk::Error{
+        sdk::ErrorCode::InvalidArgument,
+        sdk::say("'{0}' is not one delivery of {1}, but {2}; name one file",
+                 "'{0}' 不是 {1} 的一次交付，而是 {2} 次；请只指定一个文件", input, mapping.agency(), fitting.size())};
 }
 
 }  // namespace
@@ -44,7 +44,8 @@ sdk::Result<std::unique_ptr<AgencyRows>> AgencyRows::open(Workbench& workbench, 
     const auto someDay = *value::CivilDate::of(2019, 12, 31);
     const auto day = value::parseDate(told, someDay);
     if (!day || !day->knownToTheDay())
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "'" + told + "' is no day like 2019-09-16", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          sdk::say("'{0}' is no day like 2019-09-16", "'{0}' 不是 2019-09-16 这样的日期", told)};
     if (auto whole = channel::verify(delivery); !whole) return std::move(whole).error();
     std::unique_ptr<AgencyRows> rows(new AgencyRows(std::move(delivery), *day));
     auto opened = rows->openSource(workbench, arrival->exchange.adapter, arrival->exchange.adapterOptions);

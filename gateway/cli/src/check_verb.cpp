@@ -20,9 +20,10 @@ void checkMappings(Workbench& bench, Checklist& list) {
                 if (!outcome.passed) ++failed;
             }
     list.add("mappings", mappings != nullptr && failed == 0,
-             mappings == nullptr ? ""
-                                 : std::to_string(mappings->ids().size()) + " mappings, " + std::to_string(tests) +
-                                       " tests, " + std::to_string(failed) + " failed");
+             mappings == nullptr
+                 ? Text()
+                 : sdk::say("{0} mappings, {1} tests, {2} failed", "{0} 个映射，{1} 项测试，{2} 项未通过",
+                            mappings->ids().size(), tests, failed));
 }
 
 void checkRules(Workbench& bench, Checklist& list) {
@@ -34,9 +35,9 @@ void checkRules(Workbench& bench, Checklist& list) {
     const auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, problems);
     if (!problems.all().empty())
         bench.terminal().complain({problems.render(Language::English), problems.render(Language::Chinese)});
-    list.add("policy", policy.has_value(), folder.string());
+    list.add("policy", policy.has_value(), {folder.string(), folder.string()});
     if (rules == nullptr || dictionary == nullptr || divisions == nullptr || !policy) {
-        list.add("rules", false, "");
+        list.add("rules", false, {});
         return;
     }
     // The tests inside the files speak of the lines and bounds the gateway comes with.
@@ -47,8 +48,8 @@ void checkRules(Workbench& bench, Checklist& list) {
         if (!outcome.passed) ++failed;
     }
     list.add("rules", failed == 0,
-             std::to_string(rules->rules().size()) + " rules, " + std::to_string(tests) + " tests, " +
-                 std::to_string(failed) + " failed");
+             sdk::say("{0} rules, {1} tests, {2} failed", "{0} 条规则，{1} 项测试，{2} 项未通过", rules->rules().size(),
+                      tests, failed));
 }
 
 void checkExchanges(Workbench& bench, Checklist& list) {
@@ -56,11 +57,11 @@ void checkExchanges(Workbench& bench, Checklist& list) {
     for (const auto& [name, exchange] : bench.settings()->exchanges) {
         const auto adapter = exchange.adapter.id.empty() ? exchange.agency : exchange.adapter.id;
         std::error_code failed;
-        std::string problem;
+        Text problem;
         if (bench.adapters().find(adapter) == nullptr)
-            problem = "no adapter '" + adapter + "'";
+            problem = sdk::say("no adapter '{0}'", "没有适配器 '{0}'", adapter);
         else if (!std::filesystem::is_directory(exchange.channel.directory, failed))
-            problem = "no directory " + exchange.channel.directory.string();
+            problem = sdk::say("no directory {0}", "没有目录 {0}", exchange.channel.directory.string());
         list.add("exchange " + name, problem.empty(), problem);
     }
 }
@@ -68,7 +69,7 @@ void checkExchanges(Workbench& bench, Checklist& list) {
 void checkStore(Workbench& bench, Checklist& list) {
     const auto store = openStore(bench);
     if (!store) {
-        list.add("store", false, "does not open");
+        list.add("store", false, {"does not open", "无法打开"});
         return;
     }
     const auto problems = store->verify();
@@ -76,7 +77,7 @@ void checkStore(Workbench& bench, Checklist& list) {
         list.add("store", false, problems.error().message);
         return;
     }
-    list.add("store", problems->empty(), problems->empty() ? "sound" : problems->front());
+    list.add("store", problems->empty(), problems->empty() ? Text{"sound", "完好"} : problems->front());
     for (std::size_t i = 1; i < problems->size(); ++i) list.add("store", false, (*problems)[i]);
 }
 
@@ -85,13 +86,14 @@ void checkStore(Workbench& bench, Checklist& list) {
 int check(const Common& common, Terminal& terminal) {
     auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
     if (!bench) return kUsage;
-    Checklist list;
-    list.add(
-        "dictionary", bench->dictionary() != nullptr,
-        bench->dictionary() == nullptr ? "" : std::to_string(bench->dictionary()->datasets().size()) + " datasets");
+    Checklist list(terminal.language());
+    list.add("dictionary", bench->dictionary() != nullptr,
+             bench->dictionary() == nullptr
+                 ? Text()
+                 : sdk::say("{0} datasets", "{0} 个数据集", bench->dictionary()->datasets().size()));
     list.add("adapters", bench->adapters().refusals().empty(),
-             std::to_string(bench->adapters().manifests().size()) + " installed, " +
-                 std::to_string(bench->adapters().refusals().size()) + " refused");
+             sdk::say("{0} installed, {1} refused", "已安装 {0} 个，拒绝 {1} 个", bench->adapters().manifests().size(),
+                      bench->adapters().refusals().size()));
     checkMappings(*bench, list);
     checkRules(*bench, list);
     checkExchanges(*bench, list);

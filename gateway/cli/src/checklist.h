@@ -9,8 +9,10 @@ namespace aidgate::cli {
 
 class Checklist {
 public:
-    void add(const std::string& what, bool good, const std::string& detail) {
-        table_.rows.push_back({what, good ? "ok" : "FAILED", detail});
+    explicit Checklist(Language language) : language_(language) {}
+
+    void add(const std::string& what, bool good, const Text& detail) {
+        table_.rows.push_back({what, good ? "ok" : "FAILED", detail.in(language_)});
         good_ = good_ && good;
     }
     bool good() const { return good_; }  // everything was
@@ -18,6 +20,7 @@ public:
 
 private:
     TextTable table_{{"what", "result", "detail"}, {{"what", "项目"}, {"result", "结果"}, {"detail", "说明"}}, {}, {}};
+    Language language_;
     bool good_ = true;
 };
 

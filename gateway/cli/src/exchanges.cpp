@@ -40,10 +40,9 @@ sdk::Error unknownExchange(const std::string& name, const std::map<std::string, 
     std::vector<std::string> names;
     names.reserve(known.size());
     for (const auto& [one, settings] : known) names.push_back(one);
-    const auto hint = config::didYouMean(name, names).en;
-    return {sdk::ErrorCode::InvalidArgument,
-            "no exchange '" + name + "' in the configuration" + (hint.empty() ? "" : "; " + hint),
-            {}};
+    auto message = sdk::say("no exchange '{0}' in the configuration", "配置中没有交换 '{0}'", name);
+    if (const auto hint = config::didYouMean(name, names); !hint.empty()) message += sdk::say("; {0}", "；{0}", hint);
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 void takeDeliveries(const channel::Inventory& inventory, const std::string& name,
@@ -53,8 +52,8 @@ void takeDeliveries(const channel::Inventory& inventory, const std::string& name
         if (!delivery.control && settings.channel.control == config::ControlFiles::Required) {
             out.problems.push_back(
                 {sdk::ErrorCode::Refused,
-                 "delivery " + delivery.name +
-                     " has no control file, which this exchange requires (control: none accepts it)",
+                 sdk::say("delivery {0} has no control file, which this exchange requires (control: none accepts it)",
+                          "交付 {0} 没有控制文件，而本交换要求有（control: none 则不要求）", delivery.name),
                  {delivery.files.empty() ? "" : delivery.files.front().name, 0, 0, "exchanges." + name}});
             continue;
         }

@@ -92,7 +92,9 @@ int discloseFindings(Workbench& bench, store::Store& store, const store::Finding
     out << lines;
     out.close();
     if (!out || failed)
-        return fail(terminal, {sdk::ErrorCode::Io, "the file cannot be written", {request.out.string(), 0, 0, {}}});
+        return fail(
+            terminal,
+            {sdk::ErrorCode::Io, {"the file cannot be written", "无法写文件"}, {request.out.string(), 0, 0, {}}});
     terminal.note({std::to_string(count) + " findings for " + request.leastFor + " in " + request.out.string(),
                    std::to_string(count) + " 条问题已写入 " + request.out.string()});
     return kOk;

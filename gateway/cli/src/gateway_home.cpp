@@ -4,7 +4,7 @@
 
 #include "aidgate/cli/command_line.h"
 #include "aidgate/config/gateway.h"
-#include "error_text.h"
+
 #include "intake.h"
 
 namespace aidgate::cli {
@@ -38,7 +38,7 @@ log::Settings logOf(const Common& common, const std::optional<config::GatewaySet
 }  // namespace
 
 void tell(Terminal& terminal, const sdk::Error& error) {
-    terminal.error(errorText(error));
+    terminal.error(sdk::toText(error));
 }
 
 int exitCodeOf(const sdk::Error& error) {

@@ -26,21 +26,21 @@ sdk::Result<channel::Delivery> namedDelivery(const std::string& given, std::size
     const fs::path file = given.substr(equals + 1);
     const auto slash = name.find('/');
     if (slash == std::string::npos || slash == 0 || slash + 1 == name.size())
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "'" + name + "' is not AGENCY/DATASET", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          sdk::say("'{0}' is not AGENCY/DATASET", "'{0}' 不是 部门/数据集 的形式", name)};
     channel::Delivery delivery;
     delivery.agency = name.substr(0, slash);
     delivery.dataset = name.substr(slash + 1);
-    if (std::find(agencies.begin(), agencies.end(), delivery.agency) == agencies.end())
-        return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                          "no adapter for agency '" + delivery.agency + "'" +
-                              [&] {
-                                  const auto hint = config::didYouMean(delivery.agency, agencies).en;
-                                  return hint.empty() ? std::string() : "; " + hint;
-                              }(),
-                          {}};
+    if (std::find(agencies.begin(), agencies.end(), delivery.agency) == agencies.end()) {
+        auto message = sdk::say("no adapter for agency '{0}'", "部门 '{0}' 没有适配器", delivery.agency);
+        const auto hint = config::didYouMean(delivery.agency, agencies);
+        if (!hint.empty()) message += sdk::say("; {0}", "；{0}", hint);
+        return sdk::Error{sdk::ErrorCode::InvalidArgument, std::move(message)};
+    }
     std::error_code failed;
     if (!fs::is_regular_file(file, failed))
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "there is no file '" + file.string() + "'", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          sdk::say("there is no file '{0}'", "没有文件 '{0}'", file.string())};
     delivery.name = file.stem().string();
     channel::DataFile data;
     data.path = fs::canonical(file, failed);  // deliveries are read without following links; the caller named this one
@@ -90,7 +90,8 @@ sdk::Result<Inputs> readInputs(const std::vector<std::string>& given, const std:
             arrival.delivery = std::move(*delivery);
             inputs.arrivals.push_back(std::move(arrival));
         } else {
-            return sdk::Error{sdk::ErrorCode::InvalidArgument, "there is no file or directory '" + text + "'", {}};
+            return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                              sdk::say("there is no file or directory '{0}'", "没有文件或目录 '{0}'", text)};
         }
     }
     for (auto& arrival : inputs.arrivals)

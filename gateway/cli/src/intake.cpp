@@ -7,8 +7,6 @@
 #include <chrono>
 #include <ctime>
 
-#include "error_text.h"
-
 namespace aidgate::cli {
 
 namespace {
@@ -134,7 +132,7 @@ void Intake::writeReceipt(const Arrival& arrival, const Taken& taken) {
         }
     }
     const auto written = channel::writeReceipt(arrival.receipts, receipt);
-    if (!written) workbench_.terminal().error(errorText(written.error()));
+    if (!written) workbench_.terminal().error(sdk::toText(written.error()));
 }
 
 TextTable accountTable(const std::vector<Taken>& taken, Language language) {
@@ -166,7 +164,7 @@ void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal) {
     for (const auto& one : taken) {
         const auto name = one.batch + " (" + fileList(one) + ")";
         if (one.result.error) {
-            const auto error = errorText(*one.result.error);
+            const auto error = sdk::toText(*one.result.error);
             terminal.error({"delivery " + name + " is refused: " + error.en, "交付 " + name + " 已拒收: " + error.zh});
         }
         if (one.result.outcome == sync::Outcome::Held && one.result.batch)

@@ -63,8 +63,8 @@ void writeSuite(const JUnitSuite& suite, std::string& out) {
             out += "/>\n";
             continue;
         }
-        out += ">\n      <failure" + attribute("type", "mapping-test") + attribute("message", outcome.explanation) +
-               ">" + escaped(suite.file + ":" + std::to_string(outcome.line) + ": " + outcome.explanation) +
+        out += ">\n      <failure" + attribute("type", "mapping-test") + attribute("message", outcome.explanation.en) +
+               ">" + escaped(suite.file + ":" + std::to_string(outcome.line) + ": " + outcome.explanation.en) +
                "</failure>\n    </testcase>\n";
     }
     out += "  </testsuite>\n";

@@ -29,8 +29,8 @@ bool passes(Workbench& bench, const std::string& file, const std::string& text) 
     }
     for (const auto& outcome : mapping::runTests(*mapping))
         if (!outcome.passed) {
-            bench.terminal().error({"test '" + outcome.name + "' fails: " + outcome.explanation,
-                                    "测试 '" + outcome.name + "' 未通过：" + outcome.explanation});
+            bench.terminal().error(
+                sdk::say("test '{0}' fails: {1}", "测试 '{0}' 未通过：{1}", outcome.name, outcome.explanation));
             return false;
         }
     return true;

@@ -46,7 +46,7 @@ int mapTest(const Common& common, const MapTestRequest& request, Terminal& termi
             outcome.passed ? ++passed : ++failures;
             if (outcome.passed && !terminal.json()) continue;
             table.rows.push_back({outcome.mapping, outcome.name, std::to_string(outcome.line),
-                                  outcome.passed ? "passed" : "failed", outcome.explanation});
+                                  outcome.passed ? "passed" : "failed", outcome.explanation.in(terminal.language())});
         }
     }
     if (terminal.json() || failures > 0) terminal.print(table);

@@ -55,8 +55,8 @@ std::string placeOf(const std::string& file, std::uint64_t line) {
 }
 
 bool writeWhole(const fs::path& file, const std::string& content, Terminal& terminal) {
-    const auto fail = [&](const std::string& why) {
-        terminal.error({"cannot write " + file.string() + ": " + why, "无法写入 " + file.string() + "：" + why});
+    const auto fail = [&](const sdk::Text& why) {
+        terminal.error(sdk::say("cannot write {0}: {1}", "无法写入 {0}：{1}", file.string(), why));
         return false;
     };
     const fs::path unfinished = file.string() + ".tmp";
@@ -66,15 +66,15 @@ bool writeWhole(const fs::path& file, const std::string& content, Terminal& term
     std::error_code failed;
     fs::remove(unfinished, failed);
     const int descriptor = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) return fail("no rights, or no such folder");
+    if (descriptor < 0) return fail({"no rights, or no such folder", "没有权限，或目录不存在"});
     ::fchmod(descriptor, mode);
     ::close(descriptor);
     std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
     out << content;
     out.close();
-    if (!out.good()) return fail("the disk may be full");
+    if (!out.good()) return fail({"the disk may be full", "磁盘可能已满"});
     fs::rename(unfinished, file, failed);
-    return failed ? fail(failed.message()) : true;
+    return failed ? fail({failed.message(), failed.message()}) : true;
 }
 
 std::function<void(std::uint64_t)> rowProgress(Terminal& terminal) {

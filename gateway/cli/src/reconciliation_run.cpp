@@ -108,7 +108,9 @@ sdk::Result<void> writeReports(const ReconciliationResult& result, const std::fi
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed)
-        return sdk::Error{sdk::ErrorCode::Io, "cannot make the directory: " + failed.message(), {folder.string()}};
+        return sdk::Error{sdk::ErrorCode::Io,
+                          sdk::say("cannot make the directory: {0}", "无法建立目录：{0}", failed.message()),
+                          {folder.string()}};
     report::ReportData data{result.run, result.accounts, result.findings, {}, result.figures, result.tables};
     for (const auto& rule : result.rules) data.rules[rule.code] = {rule.number, rule.name, rule.meaning, rule.actor};
     const report::ReportOptions how{language, reveal};

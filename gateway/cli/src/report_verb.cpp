@@ -13,12 +13,15 @@ namespace {
 sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store) {
     const auto* dictionary = bench.dictionary();
     if (bench.rules() == nullptr || dictionary == nullptr || bench.divisions() == nullptr)
-        return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"the configuration has errors, told above", "配置有误，已在上面列出"}};
     auto runs = store.runs();
     if (!runs) return std::move(runs).error();
     std::erase_if(*runs, isReplay);
     if (runs->empty())
-        return sdk::Error{sdk::ErrorCode::NotFound, "nothing was reconciled yet; run 'aidgate reconcile' first", {}};
+        return sdk::Error{
+            sdk::ErrorCode::NotFound,
+            {"nothing was reconciled yet; run 'aidgate reconcile' first", "尚未比对过；请先运行 'aidgate reconcile'"}};
     const auto& last = runs->back();
     store::FindingQuery open;
     open.state = store::FindingState::Open;
@@ -27,7 +30,9 @@ sdk::Result<ReconciliationResult> lastRun(Workbench& bench, store::Store& store)
     auto loaded = reconcile::loadSnapshot(store, *dictionary, last.run.knownAt.empty() ? last.at : last.run.knownAt);
     if (!loaded) return std::move(loaded).error();
     const auto asOf = value::parseDate(last.run.asOf, *value::CivilDate::fromNumber(20000101));
-    if (!asOf) return sdk::Error{sdk::ErrorCode::Damaged, "run " + std::to_string(last.id) + " has no as-of date", {}};
+    if (!asOf)
+        return sdk::Error{sdk::ErrorCode::Damaged,
+                          sdk::say("run {0} has no as-of date", "第 {0} 次比对没有基准日", last.id)};
     const auto graph = link::Graph::build(loaded->snapshot, {.asOf = *asOf});
     RunFacts facts{loaded->snapshot, *graph, *asOf, last, {}};
     if (runs->size() > 1) facts.before = (*runs)[runs->size() - 2];

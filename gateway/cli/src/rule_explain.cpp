@@ -22,7 +22,7 @@ struct Question {
 sdk::Result<Question> ofFinding(store::Store& store, std::int64_t id) {
     const auto stored = store.finding(id);
     if (!stored) return stored.error();
-    if (!*stored) return sdk::Error{sdk::ErrorCode::NotFound, "there is no finding " + std::to_string(id), {}};
+    if (!*stored) return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("there is no finding {0}", "没有问题 {0}", id)};
     const auto& finding = **stored;
     auto runs = store.runs();
     if (!runs) return std::move(runs).error();
@@ -30,7 +30,9 @@ sdk::Result<Question> ofFinding(store::Store& store, std::int64_t id) {
     for (const auto& run : *runs)
         if (!isReplay(run) && run.at <= finding.summary.lastSeen) last = &run;
     const auto day = last == nullptr ? std::nullopt : value::parseDate(last->run.asOf, *value::CivilDate::of(2019));
-    if (!day) return sdk::Error{sdk::ErrorCode::Damaged, "the run that raised this finding is not known", {}};
+    if (!day)
+        return sdk::Error{sdk::ErrorCode::Damaged,
+                          {"the run that raised this finding is not known", "不知道该问题由哪次比对提出"}};
     return Question{finding.summary.code, finding.summary.subject, last->at, finding.finding.evidenceDigest, *day,
                     last->run.rulesDigest};
 }
@@ -179,8 +181,8 @@ int explainSubject(Workbench& bench, const RuleRequest& request) {
                                         *bench.divisions(), grounds.options, question.code, question.subject);
     if (!why)
         return fail(terminal, {sdk::ErrorCode::NotFound,
-                               "no rule '" + question.code + "' is in force, or no row is " + question.subject,
-                               {}});
+                               sdk::say("no rule '{0}' is in force, or no row is {1}",
+                                        "没有生效的规则 '{0}'，或没有记录 {1}", question.code, question.subject)});
     if (byNumber && question.rulesDigest != reconcile::rulesDigest(rules, grounds.policy))
         terminal.note({"rules or policy have changed since this finding was raised; this is how they judge now",
                        "提出该问题之后规则或政策已有变化；以下为现行规则的判断"});

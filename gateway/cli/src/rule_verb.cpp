@@ -70,7 +70,8 @@ int testRules(Workbench& bench, const reconcile::RuleSet& rules) {
         outcome.passed ? ++passed : ++failed;
         if (outcome.passed && !bench.terminal().json()) continue;
         table.rows.push_back({outcome.code, outcome.name, std::to_string(outcome.line),
-                              outcome.passed ? "passed" : "failed", outcome.explanation});
+                              outcome.passed ? "passed" : "failed",
+                              outcome.explanation.in(bench.terminal().language())});
     }
     if (bench.terminal().json() || failed > 0) bench.terminal().print(table);
     bench.terminal().note({std::to_string(passed) + " passed, " + std::to_string(failed) + " failed",

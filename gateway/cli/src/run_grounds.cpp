@@ -36,7 +36,7 @@ sdk::Result<reconcile::Policy> loadPolicy(const std::filesystem::path& folder, T
     auto policy = reconcile::Policy::load(folder / kReliefLineFile, folder / kAidPolicyFile, diagnostics);
     if (!diagnostics.all().empty())
         terminal.note({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
-    if (!policy) return diagnostics.toError(sdk::ErrorCode::InvalidConfig, terminal.language());
+    if (!policy) return diagnostics.toError(sdk::ErrorCode::InvalidConfig);
     return std::move(*policy);
 }
 
@@ -48,7 +48,8 @@ sdk::Result<std::unique_ptr<RunGrounds>> loadGrounds(Workbench& workbench, store
     const auto* rules = workbench.rules();
     const auto* mappings = workbench.mappings();
     if (dictionary == nullptr || rules == nullptr || mappings == nullptr || workbench.divisions() == nullptr)
-        return sdk::Error{sdk::ErrorCode::InvalidConfig, "the configuration has errors, told above", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"the configuration has errors, told above", "配置有误，已在上面列出"}};
     auto policy = loadPolicy(wanted.policy, workbench.terminal());
     if (!policy) return std::move(policy).error();
     workbench.terminal().progress({"loading sealed batches", "正在载入封存批次"}, 0);

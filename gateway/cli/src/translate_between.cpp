@@ -23,8 +23,12 @@ bool isAgencyAndDataset(const std::string& name) {
     return name.find('/') != std::string::npos;
 }
 
-sdk::Error wrong(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error wrong(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
+}
+
+sdk::Text withHint(sdk::Text text, const sdk::Text& hint) {
+    return hint.empty() ? text : sdk::say("{0}; {1}", "{0}；{1}", text, hint);
 }
 
 struct Between {
@@ -44,8 +48,8 @@ sdk::Result<Between> ofExchange(const std::string& name, const Workbench& bench)
                         .mappings = settings.mapping},
                        settings.division};
     }
-    const auto hint = config::didYouMean(name, names).en;
-    return wrong("no exchange '" + name + "' in the configuration" + (hint.empty() ? "" : "; " + hint));
+    return wrong(withHint(sdk::say("no exchange '{0}' in the configuration", "配置中没有交换 '{0}'", name),
+                          config::didYouMean(name, names)));
 }
 
 sdk::Result<Between> sideNamed(const std::string& name, Workbench& bench) {
@@ -53,10 +57,11 @@ sdk::Result<Between> sideNamed(const std::string& name, Workbench& bench) {
     const auto slash = name.find('/');
     const auto agency = name.substr(0, slash);
     const auto agencies = bench.agencies();
-    if (slash == 0 || slash + 1 == name.size()) return wrong("'" + name + "' is not AGENCY/DATASET");
+    if (slash == 0 || slash + 1 == name.size())
+        return wrong(sdk::say("'{0}' is not AGENCY/DATASET", "'{0}' 应写作 机构/数据集", name));
     if (std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) {
-        const auto hint = config::didYouMean(agency, agencies).en;
-        return wrong("no adapter for agency '" + agency + "'" + (hint.empty() ? "" : "; " + hint));
+        return wrong(withHint(sdk::say("no adapter for agency '{0}'", "机构 '{0}' 没有适配器", agency),
+                              config::didYouMean(agency, agencies)));
     }
     return Between{{.agency = agency, .dataset = name.substr(slash + 1), .adapter = agency}, {}};
 }
@@ -76,21 +81,24 @@ sdk::Result<channel::Delivery> deliveryOf(const TranslateRequest& request, const
     auto inputs = readInputs(given, bench.agencies(), day);
     if (!inputs) return std::move(inputs).error();
     if (!inputs->problems.empty()) return inputs->problems.front();
-    if (inputs->arrivals.empty()) return wrong("nothing that was given is a delivery");
+    if (inputs->arrivals.empty()) return wrong({"nothing that was given is a delivery", "所给文件中没有可识别的交付"});
     auto delivery = std::move(inputs->arrivals.front().delivery);
     for (std::size_t each = 1; each < inputs->arrivals.size(); ++each) {
         auto& other = inputs->arrivals[each].delivery;
         if (delivery.control || other.control)
-            return wrong("more than one delivery was given; translate them one by one");
+            return wrong(
+                {"more than one delivery was given; translate them one by one", "所给不止一次交付；请逐一转换"});
         delivery.files.insert(delivery.files.end(), other.files.begin(), other.files.end());
     }
     std::sort(delivery.files.begin(), delivery.files.end(),
               [](const auto& left, const auto& right) { return left.name < right.name; });
     if (delivery.agency != from.agency)
-        return wrong("the delivery is of " + delivery.agency + ", --from says " + from.agency);
+        return wrong(sdk::say("the delivery is of {0}, --from says {1}", "交付来自 {0}，而 --from 为 {1}",
+                              delivery.agency, from.agency));
     std::error_code ignored;
     for (const auto& file : delivery.files)
-        if (fs::equivalent(file.path, request.out, ignored)) return wrong("the output would replace an input");
+        if (fs::equivalent(file.path, request.out, ignored))
+            return wrong({"the output would replace an input", "输出会覆盖输入文件"});
     if (auto verified = channel::verify(delivery); !verified) return std::move(verified).error();
     return delivery;
 }
@@ -107,7 +115,7 @@ sdk::Result<std::string> divisionFor(const TranslateRequest& request, const Betw
          {request.division, divisionIn(request.out, to.side.agency), to.division, delivery.division}) {
         if (division.empty()) continue;
         if (division.size() == 6 && division.find_first_not_of("0123456789") == std::string::npos) return division;
-        return wrong("'" + division + "' is no division of six digits");
+        return wrong(sdk::say("'{0}' is no division of six digits", "'{0}' 不是六位行政区划代码", division));
     }
     return std::string();
 }
@@ -122,7 +130,9 @@ std::optional<value::CivilDate> dayOf(const std::string& text) {
 sdk::Result<void> audit(Workbench& bench, const TranslateRequest& request, const channel::Delivery& delivery) {
     if (!bench.settings()) return {};
     const auto store = openStore(bench);
-    if (!store) return sdk::Error{sdk::ErrorCode::InvalidConfig, "without the store nothing is translated", {}};
+    if (!store)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"without the store nothing is translated", "无法打开存储，不进行转换"}};
     return store->recordAudit("translate", delivery.name, "from " + request.from + " to " + request.to);
 }
 
@@ -195,9 +205,12 @@ sdk::Result<Outcome> run(Workbench& bench, const TranslateRequest& request) {
     auto division = divisionFor(request, *to, *delivery);
     if (!division) return std::move(division).error();
     const auto day = dayOf(delivery->generated);
-    if (!day) return wrong("'" + delivery->generated + "' is not a day like 2019-09-16");
+    if (!day)
+        return wrong(
+            sdk::say("'{0}' is not a day like 2019-09-16", "'{0}' 不是 2019-09-16 这样的日期", delivery->generated));
     const auto* mappings = bench.mappings();
-    if (mappings == nullptr) return sdk::Error{sdk::ErrorCode::InvalidMapping, "the mappings cannot be read", {}};
+    if (mappings == nullptr)
+        return sdk::Error{sdk::ErrorCode::InvalidMapping, {"the mappings cannot be read", "无法读取映射"}};
     if (auto audited = audit(bench, request, *delivery); !audited) return std::move(audited).error();
 
     translation::Request wanted{.from = std::move(from->side),

@@ -103,12 +103,12 @@ std::string Diagnostics::render(Language language) const {
     return text;
 }
 
-sdk::Error Diagnostics::toError(sdk::ErrorCode code, Language language) const {
+sdk::Error Diagnostics::toError(sdk::ErrorCode code) const {
     const auto first = std::find_if(all_.begin(), all_.end(),
                                     [](const Diagnostic& one) { return one.severity == DiagnosticSeverity::Error; });
-    if (first == all_.end()) return {code, "no error was reported", {}};
-    std::string message = first->id + ": " + first->message.in(language);
-    if (!first->cure.empty()) message += (language == Language::Chinese ? "；" : "; ") + first->cure.in(language);
+    if (first == all_.end()) return {code, {"no error was reported", "没有错误记录"}};
+    auto message = sdk::say("{0}: {1}", "{0}：{1}", first->id, first->message);
+    if (!first->cure.empty()) message += sdk::say("; {0}", "；{0}", first->cure);
     return {code, std::move(message), {first->file, first->at.line, first->at.column, {}}};
 }
 

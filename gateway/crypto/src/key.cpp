@@ -40,8 +40,9 @@ std::string reason() {
     return std::strerror(errno);
 }
 
-sdk::Error ioError(const std::filesystem::path& file, const std::string& what) {
-    return {sdk::ErrorCode::Io, "cannot " + what + " key file " + file.string() + ": " + reason(), {}};
+sdk::Error ioError(const std::filesystem::path& file, const sdk::Text& doing) {
+    return {sdk::ErrorCode::Io,
+            sdk::say("cannot {0} key file {1}: {2}", "无法{0}密钥文件 {1}：{2}", doing, file.string(), reason())};
 }
 
 std::string octal(unsigned mode) {
@@ -124,26 +125,29 @@ std::string Key::fingerprint() const {
 sdk::Result<Key> loadKey(const std::filesystem::path& file) {
     const File opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!opened.isOpen()) {
-        if (errno != ENOENT) return ioError(file, "open");
-        return sdk::Error{sdk::ErrorCode::NotFound,
-                          "there is no key file " + file.string() +
-                              "; bring back the one the store was made with, or create one for a new store",
-                          {}};
+        if (errno != ENOENT) return ioError(file, {"open", "打开"});
+        return sdk::Error{
+            sdk::ErrorCode::NotFound,
+            sdk::say("there is no key file {0}; bring back the one the store was made with, or create one for a new "
+                     "store",
+                     "没有密钥文件 {0}；请放回建立该存储时所用的密钥文件，新存储则请新建", file.string())};
     }
     struct stat status = {};
-    if (::fstat(opened.descriptor(), &status) != 0) return ioError(file, "look at");
+    if (::fstat(opened.descriptor(), &status) != 0) return ioError(file, {"look at", "查看"});
     if (!S_ISREG(status.st_mode)) {
-        return sdk::Error{sdk::ErrorCode::InvalidConfig, "key file " + file.string() + " is not a regular file", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          sdk::say("key file {0} is not a regular file", "密钥文件 {0} 不是普通文件", file.string())};
     }
     if ((status.st_mode & 077U) != 0) {
-        return sdk::Error{sdk::ErrorCode::PermissionDenied,
-                          "key file " + file.string() + " has mode " + octal(status.st_mode & 07777U) +
-                              ", so that others can reach it; make it 0600: chmod 600 " + file.string(),
-                          {}};
+        return sdk::Error{
+            sdk::ErrorCode::PermissionDenied,
+            sdk::say("key file {0} has mode {1}, so that others can reach it; make it 0600: chmod 600 {0}",
+                     "密钥文件 {0} 的权限是 {1}，他人可以读到；请改为 0600：chmod 600 {0}", file.string(),
+                     octal(status.st_mode & 07777U))};
     }
     std::array<std::uint8_t, sizeof(Bytes) + 1> buffer = {};
     const ssize_t got = readUpTo(opened.descriptor(), buffer.data(), buffer.size());
-    if (got < 0) return ioError(file, "read");
+    if (got < 0) return ioError(file, {"read", "读取"});
     Bytes bytes;
     std::memcpy(bytes.data(), buffer.data(), bytes.size());
     OPENSSL_cleanse(buffer.data(), buffer.size());
@@ -151,8 +155,8 @@ sdk::Result<Key> loadKey(const std::filesystem::path& file) {
     OPENSSL_cleanse(bytes.data(), bytes.size());
     if (static_cast<std::size_t>(got) != sizeof(Bytes)) {
         return sdk::Error{sdk::ErrorCode::InvalidConfig,
-                          "key file " + file.string() + " does not hold exactly 32 bytes; it is no key of ours",
-                          {}};
+                          sdk::say("key file {0} does not hold exactly 32 bytes; it is no key of ours",
+                                   "密钥文件 {0} 不是正好 32 字节，不是本程序的密钥", file.string())};
     }
     return key;
 }
@@ -160,14 +164,14 @@ sdk::Result<Key> loadKey(const std::filesystem::path& file) {
 sdk::Result<Key> createKey(const std::filesystem::path& file) {
     const File created(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!created.isOpen()) {
-        if (errno != EEXIST) return ioError(file, "create");
+        if (errno != EEXIST) return ioError(file, {"create", "新建"});
         return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                          "key file " + file.string() + " is there already; a key is never overwritten",
-                          {}};
+                          sdk::say("key file {0} is there already; a key is never overwritten",
+                                   "密钥文件 {0} 已存在；密钥从不覆盖", file.string())};
     }
     Key key = Key::random();
     if (!writeAll(created.descriptor(), key.bytes())) {
-        const sdk::Error error = ioError(file, "write");
+        const sdk::Error error = ioError(file, {"write", "写入"});
         ::unlink(file.c_str());
         return error;
     }

@@ -52,8 +52,8 @@ CipherContext begin(const Key& key, std::string_view nonce, Direction direction)
     return context;
 }
 
-sdk::Error damaged(const char* why) {
-    return {sdk::ErrorCode::Damaged, std::string("sealed data cannot be opened: ") + why, {}};
+sdk::Error damaged(const sdk::Text& why) {
+    return {sdk::ErrorCode::Damaged, sdk::say("sealed data cannot be opened: {0}", "无法打开封存的数据：{0}", why)};
 }
 
 }  // namespace
@@ -73,8 +73,10 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
 }
 
 sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context) {
-    if (sealed.size() < kHead + kTag) return damaged("it is too short");
-    if (sealed[0] != kVersion) return damaged("it does not begin with a version this program knows");
+    if (sealed.size() < kHead + kTag) return damaged({"it is too short", "长度不足"});
+    if (sealed[0] != kVersion) {
+        return damaged({"it does not begin with a version this program knows", "开头不是本程序所知的版本"});
+    }
     const std::string_view body = sealed.substr(kHead, sealed.size() - kHead - kTag);
     std::string tag(sealed.substr(sealed.size() - kTag));
     const CipherContext cipher = begin(key, sealed.substr(1, kNonce), Direction::Open);
@@ -84,7 +86,7 @@ sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::stri
     int written = 0;
     if (!ran || EVP_CipherFinal_ex(cipher.get(), bytesOf(plain.data() + plain.size()), &written) != 1) {
         OPENSSL_cleanse(plain.data(), plain.size());
-        return damaged("another key, another place, or changed bytes");
+        return damaged({"another key, another place, or changed bytes", "密钥不同、位置不同或内容被改动"});
     }
     return plain;
 }

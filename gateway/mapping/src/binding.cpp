@@ -32,10 +32,10 @@ Readers readersOf(const RecordMapping& record, std::size_t slot) {
 }
 
 Error missing(const sdk::RecordType& type, const std::string& column, const std::string& fields) {
-    Error error{
-        ErrorCode::MalformedInput, type.name + " has no column '" + column + "', which " + fields + " needs", {}};
+    Error error{ErrorCode::MalformedInput, sdk::say("{0} has no column '{1}', which {2} needs",
+                                                    "{0} 缺少列 '{1}'，{2} 需要它", type.name, column, fields)};
     const std::string near = config::nearestName(column, type.columns);
-    if (!near.empty()) error.message += "; the nearest there is '" + near + "'";
+    if (!near.empty()) error.message += sdk::say("; the nearest there is '{0}'", "；最接近的列是 '{0}'", near);
     error.where.field = column;
     return error;
 }
@@ -49,10 +49,9 @@ sdk::Result<std::size_t> findColumn(const sdk::RecordType& type, const std::vect
         for (std::size_t i = 0; i < type.columns.size(); ++i) {
             if (headerKey(type.columns[i]) != key || i == found) continue;
             if (found != kNoColumn)
-                return Error{ErrorCode::MalformedInput,
-                             type.name + " has both '" + type.columns[found] + "' and '" + type.columns[i] +
-                                 "', which mean the same",
-                             {}};
+                return Error{ErrorCode::MalformedInput, sdk::say("{0} has both '{1}' and '{2}', which mean the same",
+                                                                 "{0} 同时有 '{1}' 和 '{2}'，两者是同一列", type.name,
+                                                                 type.columns[found], type.columns[i])};
             found = i;
         }
     }
@@ -60,7 +59,7 @@ sdk::Result<std::size_t> findColumn(const sdk::RecordType& type, const std::vect
 }
 
 sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<bool>& used,
-                              std::vector<std::string>& notes) {
+                              std::vector<sdk::Text>& notes) {
     const RecordMapping& record = *binding.record;
     binding.columns.assign(record.columns.size(), kNoColumn);
     binding.width = type.columns.size();
@@ -72,8 +71,8 @@ sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std
         const Readers readers = readersOf(record, slot);
         if (*found == kNoColumn && readers.required) return missing(type, column.spellings.front(), readers.names);
         if (*found == kNoColumn)
-            notes.push_back(type.name + " has no column '" + column.spellings.front() + "': " + readers.names +
-                            " stays empty");
+            notes.push_back(sdk::say("{0} has no column '{1}': {2} stays empty", "{0} 没有列 '{1}'：{2} 为空",
+                                     type.name, column.spellings.front(), readers.names));
         else
             used[*found] = true;
         binding.columns[slot] = *found;

@@ -26,7 +26,7 @@ struct Binding {
 // Matches own columns (not the parent's); those that are used are marked in `used`, which is as wide as the type. A
 // note for each optional column that is not there; an Error when a required one is not, or one is there twice.
 sdk::Result<void> bindColumns(const sdk::RecordType& type, Binding& binding, std::vector<bool>& used,
-                              std::vector<std::string>& notes);
+                              std::vector<sdk::Text>& notes);
 
 // The column of the type with one of these spellings, or kNoColumn; an Error when there are two.
 sdk::Result<std::size_t> findColumn(const sdk::RecordType& type, const std::vector<std::string>& spellings);

@@ -97,7 +97,7 @@ private:
     sdk::Result<void> rows(sdk::Source& source, const RowProgress& progress) {
         const Mapping* const chosen = &mapping_;
         Translator translator({&chosen, 1}, day_);
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         if (auto bound = translator.bind(source.recordTypes(), notes); !bound) return bound;
         sdk::RecordBatch batch(kBatchRows);
         std::uint64_t done = 0;

@@ -23,8 +23,10 @@ public:
     }
 
     sdk::Result<Difference> run(sdk::Source& source, const RowProgress& progress) {
-        if (auto bound = beforeSide_.bind(source, "the old mapping: "); !bound) return std::move(bound).error();
-        if (auto bound = afterSide_.bind(source, "the new mapping: "); !bound) return std::move(bound).error();
+        if (auto bound = beforeSide_.bind(source, {"the old mapping", "旧映射"}); !bound)
+            return std::move(bound).error();
+        if (auto bound = afterSide_.bind(source, {"the new mapping", "新映射"}); !bound)
+            return std::move(bound).error();
         sdk::RecordBatch batch(kBatchRows);
         std::uint64_t done = 0;
         while (true) {
@@ -48,12 +50,12 @@ public:
 private:
     struct Side {
         Side(const Mapping& mapping, value::CivilDate day) : chosen(&mapping), translator({&chosen, 1}, day) {}
-        sdk::Result<void> bind(sdk::Source& source, const char* whose) {
-            std::vector<std::string> notes;
+        sdk::Result<void> bind(sdk::Source& source, const sdk::Text& whose) {
+            std::vector<sdk::Text> notes;
             auto bound = translator.bind(source.recordTypes(), notes);
             if (bound) return bound;
             auto error = std::move(bound).error();
-            error.message = whose + error.message;
+            error.message = sdk::say("{0}: {1}", "{0}：{1}", whose, error.message);
             return error;
         }
         const Mapping* chosen;

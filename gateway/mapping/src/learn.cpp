@@ -114,7 +114,7 @@ private:
     sdk::Result<Outcome> outcome(const RecordMapping& record, const RawCells& cells, const RawCells& parent) const {
         const Mapping* const chosen = &mapping_;
         Translator translator({&chosen, 1}, day_);
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         if (auto bound = translator.bind(types_, notes); !bound) return std::move(bound).error();
         sdk::RecordBatch batch(1);
         const bool child = !record.parentType.empty();
@@ -367,8 +367,8 @@ sdk::Result<std::string> withTests(const std::string& mappingText, const std::st
     const auto content = after.find_first_not_of(' ');
     if (content != std::string::npos && after[content] != '#')
         return sdk::Error{sdk::ErrorCode::InvalidMapping,
-                          "the file's tests are written in brackets; write them one below another",
-                          {}};
+                          {"the file's tests are written in brackets; write them one below another",
+                           "文件中的 tests 写在方括号内；请逐条分行书写"}};
     // The entries go on as those that are there are indented.
     std::size_t indent = 2, end = at + 1;
     for (std::size_t line = at + 1; line < lines.size(); ++line) {

@@ -46,21 +46,28 @@ private:
     const TestCase::Cells* cells_ = nullptr;
 };
 
-std::string quoted(const std::optional<std::string>& text) {
-    return text ? "'" + *text + "'" : "absent";
+sdk::Text valueText(bool unreadable, const std::optional<std::string>& text) {
+    if (unreadable) return {"unreadable", "无法识别"};
+    return text ? sdk::say("'{0}'", "'{0}'", *text) : sdk::Text{"absent", "空"};
 }
 
-std::string differences(const TestCase& test, const Translated& rows) {
-    std::string told;
+sdk::Text fateText(const std::string& rule) {
+    return rule.empty() ? sdk::Text{"acceptance", "接受"} : sdk::say("rejection by {0}", "被 {0} 退回", rule);
+}
+
+sdk::Text differences(const TestCase& test, const Translated& rows) {
+    sdk::Text told;
+    const auto differ = [&](const sdk::Text& expected, const sdk::Text& found) {
+        told += sdk::say("expected {0}, found {1}; ", "应为{0}，实为{1}；", expected, found);
+    };
     const std::int32_t rejected = rows.rejections.front();
     const std::string rule = rejected < 0 ? "" : rows.rejected[static_cast<std::size_t>(rejected)].rule;
     if (rule != test.rejectRule)
-        told += "expected " + (test.rejectRule.empty() ? "acceptance" : "rejection by " + test.rejectRule) +
-                ", found " + (rule.empty() ? "acceptance" : "rejection by " + rule) + "; ";
+        differ(fateText(test.rejectRule), fateText(rule));
     else if (rejected >= 0 && !test.rejectField.empty() &&
              rows.rejected[static_cast<std::size_t>(rejected)].field != test.rejectField)
-        told += "expected rejection for " + test.rejectField + ", found " +
-                rows.rejected[static_cast<std::size_t>(rejected)].field + "; ";
+        differ(sdk::say("rejection for {0}", "因 {0} 退回", test.rejectField),
+               sdk::say("{0}", "{0}", rows.rejected[static_cast<std::size_t>(rejected)].field));
     for (const auto& expected : test.out) {
         const record::Field& field = rows.rows.dataset().fields[expected.field];
         const record::Column& column = rows.rows.column(expected.field);
@@ -68,14 +75,16 @@ std::string differences(const TestCase& test, const Translated& rows) {
         std::optional<std::string> found;
         if (column.known(0)) found = record::canonicalText(field, column, 0);
         if (unreadable == expected.unreadable && found == expected.text) continue;
-        told += field.name + ": expected " + (expected.unreadable ? "unreadable" : quoted(expected.text)) + ", found " +
-                (unreadable ? "unreadable" : quoted(found)) + "; ";
+        told += sdk::say("{0}: ", "{0}：", field.name);
+        differ(valueText(expected.unreadable, expected.text), valueText(unreadable, found));
     }
-    if (!told.empty()) told.resize(told.size() - 2);
+    if (told.empty()) return told;
+    told.en.resize(told.en.size() - std::string_view("; ").size());
+    told.zh.resize(told.zh.size() - std::string_view("；").size());
     return told;
 }
 
-std::string run(const Mapping& mapping, const TestCase& test) {
+sdk::Text run(const Mapping& mapping, const TestCase& test) {
     const RecordMapping& record = mapping.records()[test.record];
     const Mapping* const chosen = &mapping;
     Translator translator({&chosen, 1}, test.generated.value_or(*value::CivilDate::of(2019, 12, 31)));
@@ -83,7 +92,7 @@ std::string run(const Mapping& mapping, const TestCase& test) {
     OneRow parent(mapping.records().front(), mapping, test.parent);
     std::vector<sdk::RecordType> types{row.type()};
     if (!record.parentType.empty()) types.push_back(parent.type());
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     if (auto bound = translator.bind(types, notes); !bound) return bound.error().message;
     if (!record.parentType.empty()) {
         Translated ignored(*mapping.records().front().dataset);
@@ -92,7 +101,9 @@ std::string run(const Mapping& mapping, const TestCase& test) {
     Translated rows(*record.dataset);
     if (auto done = translator.translate(row.batch(2, record.parentType.empty() ? 0 : 1), rows); !done)
         return done.error().message;
-    if (rows.rows.rowCount() == 0) return test.out.empty() ? "" : "the row is no row of " + record.dataset->name;
+    if (rows.rows.rowCount() == 0)
+        return test.out.empty() ? sdk::Text()
+                                : sdk::say("the row is no row of {0}", "此行不属于 {0}", record.dataset->name);
     return differences(test, rows);
 }
 

@@ -62,7 +62,7 @@ std::optional<std::int64_t> quickYuan(std::string_view text) {
     constexpr std::ptrdiff_t kMostYuanDigits = 13;
     const char* const first = at;
     std::int64_t fen = 0;
-    for (; at != end && isDigit(*at); ++at) fen = fen * 10 + (*at - '0');
+    for (; at != end && isDigit(*at) && at - first <= kMostYuanDigits; ++at) fen = fen * 10 + (*at - '0');
     if (at == first || at - first > kMostYuanDigits) return std::nullopt;
     fen *= 100;
     if (at != end) {

@@ -114,7 +114,7 @@ void RecordCompiler::field(const Node::Entry& entry, const FieldGroup& group) {
     for (const auto& [word, value] : entry.value.entries())
         if (word.scalar() != "from" && value.isScalar()) program.words.emplace_back(word.scalar(), value.scalar());
     into_.fields.push_back(std::move(program));
-    written_.push_back(std::move(written));
+    written_.push_back(written);
 }
 
 void RecordCompiler::misplaced(const Node* node, const char* word, const char* of, const char* ofZh) const {

@@ -6,7 +6,6 @@
 
 namespace aidgate::mapping {
 
-using config::Node;
 using config::Text;
 
 namespace {

@@ -160,7 +160,7 @@ Translated Journey::forward(const Sheet& sheet) {
         above = parent_->backward(parent_->samples());
         types.push_back(above->type);
     }
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     Translated out(*record_.dataset);
     // Every column there may be is there: binding cannot fail for one that is not.
     if (!translator.bind(types, notes)) return out;

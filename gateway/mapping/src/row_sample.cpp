@@ -79,7 +79,7 @@ public:
     sdk::Result<RowSample> run(sdk::Source& source, const RowProgress& progress) {
         const Mapping* const chosen = &mapping_;
         Translator translator({&chosen, 1}, day_);
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         if (auto bound = translator.bind(source.recordTypes(), notes); !bound) return std::move(bound).error();
         sdk::RecordBatch batch(kBatchRows);
         while (true) {

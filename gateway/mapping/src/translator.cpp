@@ -95,12 +95,12 @@ std::vector<const record::Dataset*> Translator::targets(std::string_view recordT
 // ---- binding
 // ---------------------------------------------------------------------------------------------------------
 
-sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes) {
+sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::vector<sdk::Text>& notes) {
     body_->bindings.clear();
     for (const auto& type : types) {
         const auto records = body_->recordsOf(type.name);
         if (records.empty()) {
-            notes.push_back("no mapping reads '" + type.name + "'");
+            notes.push_back(sdk::say("no mapping reads '{0}'", "没有映射读取 '{0}'", type.name));
             continue;
         }
         std::vector<bool> used(type.columns.size());
@@ -111,7 +111,9 @@ sdk::Result<void> Translator::bind(std::span<const sdk::RecordType> types, std::
             if (!bound) return bound;
         }
         for (std::size_t i = 0; i < used.size(); ++i)
-            if (!used[i]) notes.push_back(type.name + ": column '" + type.columns[i] + "' is not mapped");
+            if (!used[i])
+                notes.push_back(
+                    sdk::say("{0}: column '{1}' is not mapped", "{0}：列 '{1}' 没有映射", type.name, type.columns[i]));
     }
     for (auto& [name, binding] : body_->bindings) {
         if (binding.record->parentType.empty()) continue;
@@ -128,9 +130,8 @@ sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> 
     Binding* const parent = parents.empty() ? nullptr : bindingOf(child.record->parentType, *parents.front()->dataset);
     if (type == types.end() || parent == nullptr)
         return Error{ErrorCode::MalformedInput,
-                     "the source has '" + child.record->recordType + "' without '" + child.record->parentType +
-                         "', under which its rows hang",
-                     {}};
+                     sdk::say("the source has '{0}' without '{1}', under which its rows hang",
+                              "来源有 '{0}' 而没有其所属的 '{1}'", child.record->recordType, child.record->parentType)};
     child.parent = parent;
     std::vector<std::size_t> remembered;
     for (std::size_t slot = 0; slot < child.columns.size(); ++slot) {
@@ -145,9 +146,8 @@ sdk::Result<void> Translator::Body::bindParent(std::span<const sdk::RecordType> 
         if (!found) return std::move(found).error();
         if (*found == kNoColumn)
             return Error{ErrorCode::MalformedInput,
-                         type->name + " has no column '" + column.spellings.front() + "', which " +
-                             child.record->recordType + " needs",
-                         {}};
+                         sdk::say("{0} has no column '{1}', which {2} needs", "{0} 缺少列 '{1}'，{2} 需要它",
+                                  type->name, column.spellings.front(), child.record->recordType)};
         child.columns[slot] = remembered.size();
         remembered.push_back(*found);
     }
@@ -165,10 +165,12 @@ sdk::Result<void> Translator::translate(const RecordBatch& batch, Translated& ou
     const auto records = body_->recordsOf(type);
     Binding* const binding = body_->bindingOf(type, out.rows.dataset());
     if (binding == nullptr && (records.empty() || body_->bindingOf(type, *records.front()->dataset) == nullptr))
-        return Error{ErrorCode::InvalidArgument, "no mapping is bound for '" + type + "'", {}};
+        return Error{ErrorCode::InvalidArgument,
+                     sdk::say("no mapping is bound for '{0}'", "'{0}' 没有对应的映射", type)};
     if (binding == nullptr || binding->width != batch.type().columns.size())
-        return Error{
-            ErrorCode::InvalidArgument, "rows of '" + type + "' are not of the shape or dataset that was bound", {}};
+        return Error{ErrorCode::InvalidArgument,
+                     sdk::say("rows of '{0}' are not of the shape or dataset that was bound",
+                              "'{0}' 的行与绑定时的列或数据集不符", type)};
     if (binding->record->condition)
         body_->translateSome(batch, *binding, out);
     else

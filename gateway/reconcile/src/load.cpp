@@ -65,7 +65,7 @@ private:
         }
         if (dataset.keyKind == record::KeyKind::ByPosition && part.rejected + part.duplicate > 0) {
             const auto* rejects = rejectsOf(batch.id);
-            if (rejects == nullptr) return failure_;
+            if (rejects == nullptr) return failure_.error();
             for (const auto& one : *rejects)
                 if (one.dataset == dataset.name && !one.key.empty())
                     part.lostPositions.push_back({one.file, one.key, one.position});
@@ -89,7 +89,7 @@ private:
     const record::Dictionary& dictionary_;
     unsigned threads_;
     std::map<store::BatchId, std::vector<store::Reject>> rejects_;
-    sdk::Error failure_;
+    sdk::Result<void> failure_;
 };
 
 }  // namespace

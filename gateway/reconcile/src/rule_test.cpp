@@ -32,10 +32,11 @@ link::Snapshot snapshotOf(const RuleTest& test, const record::Dictionary& dictio
 
 namespace {
 
-std::string listed(const std::vector<std::string>& subjects) {
+sdk::Text listed(const std::vector<std::string>& subjects) {
+    if (subjects.empty()) return {"nothing", "没有"};
     std::string text;
     for (const auto& subject : subjects) text.append(text.empty() ? "" : ", ").append(subject);
-    return text.empty() ? "nothing" : text;
+    return sdk::say("{0}", "{0}", text);
 }
 
 }  // namespace
@@ -51,7 +52,9 @@ std::vector<RuleTestOutcome> runTests(const RuleSet& rules, const record::Dictio
             for (const auto& finding : reconcile(snapshot, *graph, rules, policy, divisions, {.asOf = test.asOf}))
                 if (finding.code == rule.info.code) raised.push_back(finding.subject);
             RuleTestOutcome outcome{rule.info.code, test.name, test.line, raised == test.raised, {}};
-            if (!outcome.passed) outcome.explanation = "raised " + listed(raised) + ", expected " + listed(test.raised);
+            if (!outcome.passed)
+                outcome.explanation =
+                    sdk::say("raised {0}, expected {1}", "提出的是{0}，应为{1}", listed(raised), listed(test.raised));
             outcomes.push_back(std::move(outcome));
         }
     }

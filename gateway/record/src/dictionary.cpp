@@ -86,7 +86,7 @@ bool readCodes(const Node& node, const Reading& reading, FieldBody& field) {
         Code code{.code = entry.key.scalar(), .name = {}};
         const auto& names = entry.value.items();
         if (names.size() == 2 && names[0].isScalar() && names[1].isScalar()) {
-            code.name = {.en = names[1].scalar(), .zh = names[0].scalar()};
+            code.name = {names[1].scalar(), names[0].scalar()};
         } else {
             reading.problem("AG0301", entry.value,
                             {"expected [Chinese, English] of code '" + code.code + "'",
@@ -146,7 +146,7 @@ bool readFields(const Node& node, const Reading& reading, Dataset& dataset) {
                                   .period = body.period,
                                   .codes = std::move(body.codes),
                                   .sensitivity = body.sensitivity,
-                                  .meaning = {.en = body.en, .zh = body.zh}});
+                                  .meaning = {body.en, body.zh}});
     }
     return good;
 }
@@ -273,7 +273,7 @@ bool readDataset(const Node::Entry& entry, const Reading& reading, std::string_v
 
     Dataset dataset{.name = name,
                     .accountName = body.account,
-                    .meaning = {.en = body.en, .zh = body.zh},
+                    .meaning = {body.en, body.zh},
                     .keyKind = body.key.kind,
                     .keyField = body.key.field,
                     .parent = body.parent,

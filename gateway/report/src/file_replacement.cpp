@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kBufferSize = 256 * 1024;
 
-sdk::Error ioError(const std::filesystem::path& file, std::string_view doing) {
+sdk::Error ioError(const std::filesystem::path& file, const sdk::Text& doing) {
     const auto why = std::error_code(errno, std::generic_category()).message();
-    return {sdk::ErrorCode::Io, "cannot " + std::string(doing) + ": " + why, {file.string()}};
+    return {sdk::ErrorCode::Io, sdk::say("cannot {0}: {1}", "无法{0}：{1}", doing, why), {file.string()}};
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ FileReplacement::~FileReplacement() {
 sdk::Result<FileReplacement> FileReplacement::begin(const std::filesystem::path& file) {
     std::string pattern = (file.parent_path() / ("." + file.filename().string() + ".XXXXXX")).string();
     const int descriptor = ::mkostemp(pattern.data(), O_CLOEXEC);  // mode 0600
-    if (descriptor < 0) return ioError(file, "make the file");
+    if (descriptor < 0) return ioError(file, {"make the file", "建立文件"});
     return FileReplacement(file, pattern, descriptor);
 }
 
@@ -51,7 +51,7 @@ sdk::Result<void> FileReplacement::flush() {
     while (!rest.empty()) {
         const auto written = ::write(descriptor_, rest.data(), rest.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return problem("write the file");
+        if (written < 0) return problem({"write the file", "写入文件"});
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     buffer_.clear();
@@ -60,18 +60,20 @@ sdk::Result<void> FileReplacement::flush() {
 
 sdk::Result<void> FileReplacement::commit() {
     if (auto written = flush(); !written) return written;
-    if (::fsync(descriptor_) != 0) return problem("sync the file");
-    if (::rename(temporary_.c_str(), file_.c_str()) != 0) return problem("put the file in its place");
+    if (::fsync(descriptor_) != 0) return problem({"sync the file", "同步文件"});
+    if (::rename(temporary_.c_str(), file_.c_str()) != 0) {
+        return problem({"put the file in its place", "将文件放到位"});
+    }
     temporary_.clear();
     const auto folder = file_.has_parent_path() ? file_.parent_path() : std::filesystem::path(".");
     const int place = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (place < 0) return problem("open the folder");
+    if (place < 0) return problem({"open the folder", "打开文件夹"});
     const bool synced = ::fsync(place) == 0;
     ::close(place);
-    return synced ? sdk::Result<void>() : problem("sync the folder");
+    return synced ? sdk::Result<void>() : problem({"sync the folder", "同步文件夹"});
 }
 
-sdk::Error FileReplacement::problem(std::string_view doing) const {
+sdk::Error FileReplacement::problem(const sdk::Text& doing) const {
     return ioError(file_, doing);
 }
 

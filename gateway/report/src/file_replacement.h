@@ -27,7 +27,7 @@ public:
 private:
     FileReplacement(std::filesystem::path file, std::filesystem::path temporary, int descriptor);
     sdk::Result<void> flush();
-    sdk::Error problem(std::string_view doing) const;
+    sdk::Error problem(const sdk::Text& doing) const;
 
     std::filesystem::path file_, temporary_;
     int descriptor_ = -1;

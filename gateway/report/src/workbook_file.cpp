@@ -124,11 +124,15 @@ std::unique_ptr<Sheet> WorkbookFile::addPlain(std::string name) {
 }
 
 sdk::Result<void> WorkbookFile::close() {
-    if (state_->book == nullptr) return sdk::Error{sdk::ErrorCode::Internal, "no memory for a workbook", {}};
+    if (state_->book == nullptr) {
+        return sdk::Error{sdk::ErrorCode::Internal, {"no memory for a workbook", "内存不足，无法生成工作簿"}};
+    }
     state_->keep(workbook_close(std::exchange(state_->book, nullptr)));
     if (state_->error == LXW_NO_ERROR) return {};
     return sdk::Error{
-        sdk::ErrorCode::Io, std::string("cannot write the workbook: ") + lxw_strerror(state_->error), {state_->file}};
+        sdk::ErrorCode::Io,
+        sdk::say("cannot write the workbook: {0}", "无法写工作簿：{0}", std::string_view(lxw_strerror(state_->error))),
+        {state_->file}};
 }
 
 struct Sheet::Place {

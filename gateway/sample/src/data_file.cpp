@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t kBuffer = 1U << 20U;
 constexpr std::size_t kCountWidth = 12;  // of a number filled in afterwards
 
-sdk::Error failed(const std::filesystem::path& file, std::string_view what) {
-    return {sdk::ErrorCode::Io, std::string(what), {file.filename().generic_string(), 0, 0, {}}};
+sdk::Error failed(const std::filesystem::path& file, sdk::Text what) {
+    return {sdk::ErrorCode::Io, std::move(what), {file.filename().generic_string(), 0, 0, {}}};
 }
 
 struct Measured {
@@ -29,7 +29,7 @@ sdk::Result<Measured> measure(const std::filesystem::path& file) {
         hasher.update(std::string_view(buffer).substr(0, got));
         measured.bytes += got;
     }
-    if (!in.eof()) return failed(file, "the file cannot be read back");
+    if (!in.eof()) return failed(file, {"the file cannot be read back", "无法读回文件"});
     measured.sm3 = hasher.finish().hex();
     return measured;
 }
@@ -43,10 +43,13 @@ sdk::Result<DataFile> DataFile::create(const std::filesystem::path& folder, cons
     file.layout_ = std::move(layout);
     std::error_code ignored;
     if (std::filesystem::exists(file.path_, ignored))
-        return sdk::Error{
-            sdk::ErrorCode::Refused, "the file is there already; choose an empty folder", {file.name_, 0, 0, {}}};
+        return sdk::Error{sdk::ErrorCode::Refused,
+                          {"the file is there already; choose an empty folder", "文件已存在；请选一个空文件夹"},
+                          {file.name_, 0, 0, {}}};
     file.out_.open(file.path_, std::ios::binary);
-    if (!file.out_) return failed(file.path_, "the file cannot be written; check the folder's permissions");
+    if (!file.out_)
+        return failed(file.path_,
+                      {"the file cannot be written; check the folder's permissions", "无法写文件；请检查文件夹的权限"});
     file.buffer_.reserve(kBuffer + 4096);
     // Room for the number of rows: written as blanks, filled in by finish().
     const auto mark = file.layout_.header.find('#');
@@ -100,7 +103,7 @@ sdk::Result<WrittenFile> DataFile::finish() {
         out_.write(number.data(), static_cast<std::streamsize>(number.size()));
     }
     out_.close();
-    if (!out_) return failed(path_, "the file cannot be written; is the disk full?");
+    if (!out_) return failed(path_, {"the file cannot be written; is the disk full?", "无法写文件；磁盘是否已满？"});
     auto measured = measure(path_);
     if (!measured) return std::move(measured).error();
     return WrittenFile{name_, std::string(layout_.dataset), rows_, measured->bytes, measured->sm3};
@@ -124,7 +127,7 @@ sdk::Result<WrittenDelivery> writeControlFile(const std::filesystem::path& folde
     std::ofstream out(path, std::ios::binary);
     out << text;
     out.close();
-    if (!out) return failed(path, "the control file cannot be written");
+    if (!out) return failed(path, {"the control file cannot be written", "无法写控制文件"});
     return WrittenDelivery{path.filename().generic_string(), std::move(files)};
 }
 

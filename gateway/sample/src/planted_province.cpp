@@ -20,16 +20,17 @@ constexpr std::string_view kAidPolicy =
     "210199,生活救助,2018-01-01,,100.00,6000.00\n"
     "210199,大病救助,2018-01-01,,500.00,30000.00\n";
 
-sdk::Error wrong(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error wrong(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 sdk::Result<void> check(const PlantedOptions& options) {
     // Who is born sixty years before the day must be born before everybody else.
     if (options.asOf.year() < 2019 || options.asOf.year() > 2025 || options.asOf.day() > 28)
-        return wrong("planted cases need an as-of date of 2019 to 2025, at most the 28th of a month");
+        return wrong({"planted cases need an as-of date of 2019 to 2025, at most the 28th of a month",
+                      "预置案例的基准日须在 2019 年至 2025 年，且不晚于当月 28 日"});
     const auto most = plantedCases().size() * kMostCopies;
-    if (options.cases > most) return wrong("at most " + std::to_string(most) + " cases can be planted");
+    if (options.cases > most) return wrong(sdk::say("at most {0} cases can be planted", "最多可预置 {0} 个案例", most));
     return {};
 }
 
@@ -37,11 +38,13 @@ sdk::Result<void> writeText(const std::filesystem::path& file, std::string_view 
     const sdk::Location where{file.filename().generic_string(), 0, 0, {}};
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored))
-        return sdk::Error{sdk::ErrorCode::Refused, "the file is there already; choose an empty folder", where};
+        return sdk::Error{sdk::ErrorCode::Refused,
+                          {"the file is there already; choose an empty folder", "文件已存在；请选一个空文件夹"},
+                          where};
     std::ofstream out(file, std::ios::binary);
     out << text;
     out.close();
-    if (!out) return sdk::Error{sdk::ErrorCode::Io, "the file cannot be written", where};
+    if (!out) return sdk::Error{sdk::ErrorCode::Io, {"the file cannot be written", "无法写文件"}, where};
     return {};
 }
 
@@ -73,7 +76,8 @@ public:
     sdk::Result<void> finish() {
         for (auto& [name, out] : files_) {
             out.close();
-            if (!out) return sdk::Error{sdk::ErrorCode::Io, "the file cannot be written", {name, 0, 0, {}}};
+            if (!out)
+                return sdk::Error{sdk::ErrorCode::Io, {"the file cannot be written", "无法写文件"}, {name, 0, 0, {}}};
         }
         return {};
     }
@@ -101,7 +105,9 @@ sdk::Result<Province> plantProvince(const PlantedOptions& options, const std::fi
     if (auto good = check(options); !good) return std::move(good).error();
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
-    if (failed) return sdk::Error{sdk::ErrorCode::Io, "the folder cannot be made: " + failed.message(), {}};
+    if (failed)
+        return sdk::Error{sdk::ErrorCode::Io,
+                          sdk::say("the folder cannot be made: {0}", "无法建立文件夹：{0}", failed.message())};
     if (auto done = writeText(directory / "relief_line.csv", kReliefLine); !done) return std::move(done).error();
     if (auto done = writeText(directory / "aid_policy.csv", kAidPolicy); !done) return std::move(done).error();
     auto book = Book::open(directory, options.asOf);

@@ -24,17 +24,17 @@ constexpr std::string_view kAidPolicy =
     "210299,生活救助,2018-01-01,,100.00,6000.00\n"
     "210299,大病救助,2018-01-01,,500.00,30000.00\n";
 
-sdk::Error wrong(std::string message) {
-    return {sdk::ErrorCode::InvalidArgument, std::move(message), {}};
+sdk::Error wrong(sdk::Text message) {
+    return {sdk::ErrorCode::InvalidArgument, std::move(message)};
 }
 
 sdk::Result<void> check(const ProvinceOptions& options) {
     if (options.unionHouseholds > kMostHouseholds ||
         options.reliefHouseholds > kMostHouseholds - options.unionHouseholds)
-        return wrong("at most " + std::to_string(kMostHouseholds) + " households can be made");
-    if (options.dirtPermille > 200) return wrong("dirt is at most 200 per mille");
+        return wrong(sdk::say("at most {0} households can be made", "最多可生成 {0} 户", kMostHouseholds));
+    if (options.dirtPermille > 200) return wrong({"dirt is at most 200 per mille", "脏数据最多千分之 200"});
     if (!options.asOf.knownToTheDay() || options.asOf.year() < 2018 || options.asOf.year() > 2098)
-        return wrong("the as-of date must be a day in 2018 to 2098");
+        return wrong({"the as-of date must be a day in 2018 to 2098", "基准日须在 2018 年至 2098 年之间"});
     return {};
 }
 
@@ -42,14 +42,15 @@ sdk::Result<void> writeTable(const std::filesystem::path& file, std::string_view
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored))
         return sdk::Error{sdk::ErrorCode::Refused,
-                          "the file is there already; choose an empty folder",
+                          {"the file is there already; choose an empty folder", "文件已存在；请选一个空文件夹"},
                           {file.filename().generic_string(), 0, 0, {}}};
     std::ofstream out(file, std::ios::binary);
     out << text;
     out.close();
     if (!out)
-        return sdk::Error{
-            sdk::ErrorCode::Io, "the table cannot be written", {file.filename().generic_string(), 0, 0, {}}};
+        return sdk::Error{sdk::ErrorCode::Io,
+                          {"the table cannot be written", "无法写表"},
+                          {file.filename().generic_string(), 0, 0, {}}};
     return {};
 }
 
@@ -67,7 +68,9 @@ sdk::Result<Province> writeProvince(const ProvinceOptions& options, const std::f
     if (auto good = check(options); !good) return std::move(good).error();
     std::error_code failed;
     std::filesystem::create_directories(directory, failed);
-    if (failed) return sdk::Error{sdk::ErrorCode::Io, "the folder cannot be made: " + failed.message(), {}};
+    if (failed)
+        return sdk::Error{sdk::ErrorCode::Io,
+                          sdk::say("the folder cannot be made: {0}", "无法建立文件夹：{0}", failed.message())};
     if (auto done = writeTable(directory / "relief_line.csv", kReliefLine); !done) return std::move(done).error();
     if (auto done = writeTable(directory / "aid_policy.csv", kAidPolicy); !done) return std::move(done).error();
     auto book = Book::open(directory, options.asOf);

@@ -88,7 +88,7 @@ void SummaryReader::readHeaders() {
 void SummaryReader::readNotes() {
     Statement rows(db_, "SELECT batch_id, en, zh FROM batch_note" + where("batch_id") + " ORDER BY batch_id, number");
     while (rows.step()) {
-        if (auto* batch = of(rows.number(0))) batch->holdReasons.push_back({.en = rows.text(1), .zh = rows.text(2)});
+        if (auto* batch = of(rows.number(0))) batch->holdReasons.push_back({rows.text(1), rows.text(2)});
     }
 }
 
@@ -135,17 +135,13 @@ void SummaryReader::readFiles() {
     }
 }
 
-std::string segmentName(const BatchHeader& batch, std::string_view dataset, std::int64_t number) {
-    return "segment " + std::to_string(number) + " of " + std::string(dataset) + " in batch " + batch.name + " of " +
-           batch.agency;
-}
-
 sdk::Error damagedSegment(const BatchHeader& batch, std::string_view dataset, std::int64_t number,
-                          std::string_view why) {
+                          const sdk::Text& why) {
     return {sdk::ErrorCode::Damaged,
-            segmentName(batch, dataset, number) + ": " + std::string(why) +
-                "; restore the store from a backup, or deliver the batch again into a new store",
-            {}};
+            sdk::say("segment {0} of {1} in batch {2} of {3}: {4}; restore the store from a backup, or deliver the "
+                     "batch again into a new store",
+                     "{3} 的批次 {2} 中 {1} 的第 {0} 段：{4}；请从备份恢复存储，或将该批次重新交付到新的存储", number,
+                     dataset, batch.name, batch.agency, why)};
 }
 
 const PartSummary* partOf(const BatchSummary& batch, std::string_view dataset) {
@@ -204,7 +200,9 @@ sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std
     auto plain = vault.unpack(sealed, segmentPlace(batch, dataset, number), kSegmentBytes);
     if (!plain) return damagedSegment(batch, dataset, number, plain.error().message);
     if (crypto::digest(crypto::DigestKind::Sha256, *plain).hex() != digest) {
-        return damagedSegment(batch, dataset, number, "the content does not have the digest that was sealed with it");
+        return damagedSegment(
+            batch, dataset, number,
+            {"the content does not have the digest that was sealed with it", "内容的摘要与封存时不同"});
     }
     return plain;
 }
@@ -265,8 +263,8 @@ private:
             segment.failure = damaged ? damagedSegment(batch_.header, dataset, segment.number, decoded.error().message)
                                       : decoded.error();
         } else if (segment.rows.rowCount() != segment.rowCount) {
-            segment.failure =
-                damagedSegment(batch_.header, dataset, segment.number, "it does not hold as many rows as were sealed");
+            segment.failure = damagedSegment(batch_.header, dataset, segment.number,
+                                             {"it does not hold as many rows as were sealed", "行数与封存时不同"});
         }
     }
 
@@ -274,7 +272,8 @@ private:
         if (segment.failure) return *segment.failure;
         if (rows_.files.empty()) rows_.files = segment.rows.files;
         if (rows_.files != segment.rows.files)
-            return damagedSegment(batch_.header, rows_.dataset().name, segment.number, "it names other files");
+            return damagedSegment(batch_.header, rows_.dataset().name, segment.number,
+                                  {"it names other files", "所列文件不同"});
         return {};
     }
 
@@ -300,10 +299,11 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     const auto* part = partOf(batch, dataset);
     const auto* known = context.dictionary.find(dataset);
     if (part == nullptr || known == nullptr) {
-        return sdk::Error{
-            sdk::ErrorCode::NotFound,
-            (part == nullptr ? "the batch has no dataset " : "the dictionary has no dataset ") + std::string(dataset),
-            {.resource = batch.header.name}};
+        return sdk::Error{sdk::ErrorCode::NotFound,
+                          part == nullptr
+                              ? sdk::say("the batch has no dataset {0}", "批次中没有数据集 {0}", dataset)
+                              : sdk::say("the dictionary has no dataset {0}", "字典中没有数据集 {0}", dataset),
+                          {.resource = batch.header.name}};
     }
     record::Table rows(*known);
     const auto expected = part->account.accepted + part->account.held;
@@ -313,7 +313,8 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     if (db.failed()) return db.error();
     if (rows.rowCount() != expected) {
         return sdk::Error{sdk::ErrorCode::Damaged,
-                          "segments of " + std::string(dataset) + " are missing; restore the store from a backup",
+                          sdk::say("segments of {0} are missing; restore the store from a backup",
+                                   "{0} 缺少数据段；请从备份恢复存储", dataset),
                           {.resource = batch.header.name}};
     }
     return rows;
@@ -360,14 +361,14 @@ sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummar
         reject.key = rows.text(5);
         reject.position = static_cast<std::uint32_t>(rows.number(6));
         reject.rule = rows.text(7);
-        reject.message = {.en = rows.text(8), .zh = rows.text(9)};
+        reject.message = {rows.text(8), rows.text(9)};
         reject.mappingLine = static_cast<std::uint32_t>(rows.number(10));
         if (withRaw) {
             auto raw = context.vault.open(rows.blob(11), rejectPlace(batch.header, rows.number(0)));
             if (!raw) {
                 return sdk::Error{sdk::ErrorCode::Damaged,
-                                  "rejected row " + std::to_string(rows.number(0)) + ": " + raw.error().message +
-                                      "; restore the store from a backup",
+                                  sdk::say("rejected row {0}: {1}; restore the store from a backup",
+                                           "退回行 {0}：{1}；请从备份恢复存储", rows.number(0), raw.error().message),
                                   {.resource = batch.header.name}};
             }
             reject.raw = std::move(*raw);
@@ -386,16 +387,17 @@ sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch
     if (db.failed()) return db.error();
     if (!found || file.blob(1).empty()) {
         return sdk::Error{sdk::ErrorCode::NotFound,
-                          "file " + std::string(name) + (found ? " was not archived" : " is not in this batch"),
+                          found ? sdk::say("file {0} was not archived", "文件 {0} 没有存档", name)
+                                : sdk::say("file {0} is not in this batch", "文件 {0} 不在此批次中", name),
                           {.resource = batch.header.name}};
     }
     auto content = context.vault.unpack(file.blob(1), rawFilePlace(batch.header, name), kRawFileBytes);
     if (content && content->size() == file.count(0)) return content;
-    return sdk::Error{sdk::ErrorCode::Damaged,
-                      "archived file " + std::string(name) + ": " +
-                          (content ? std::string("it is not as long as it was") : content.error().message) +
-                          "; restore the store from a backup",
-                      {.resource = batch.header.name}};
+    return sdk::Error{
+        sdk::ErrorCode::Damaged,
+        sdk::say("archived file {0}: {1}; restore the store from a backup", "存档文件 {0}：{1}；请从备份恢复存储", name,
+                 content ? sdk::Text{"it is not as long as it was", "长度与原来不同"} : content.error().message),
+        {.resource = batch.header.name}};
 }
 
 }  // namespace aidgate::store

@@ -17,7 +17,7 @@ namespace aidgate::store {
 
 namespace {
 
-sdk::Error refused(const Delivery& delivery, std::string message) {
+sdk::Error refused(const Delivery& delivery, sdk::Text message) {
     return {sdk::ErrorCode::Refused, std::move(message), {.resource = delivery.header.name}};
 }
 
@@ -29,27 +29,35 @@ sdk::Result<void> checkPart(const Delivery& delivery, const DatasetPart& part) {
     const auto& dataset = part.rows.dataset().name;
     const auto& account = part.account;
     if (!account.balances()) {
-        return refused(delivery, "the account of " + dataset + " does not balance: read " +
-                                     std::to_string(account.read) + ", accepted " + std::to_string(account.accepted) +
-                                     " + rejected " + std::to_string(account.rejected) + " + duplicate " +
-                                     std::to_string(account.duplicate) + " + held " + std::to_string(account.held));
+        return refused(
+            delivery,
+            sdk::say("the account of {0} does not balance: read {1}, accepted {2} + rejected {3} + duplicate {4} + "
+                     "held {5}",
+                     "{0} 的行数不平：读入 {1}，接受 {2} + 退回 {3} + 重复 {4} + 扣留 {5}", dataset, account.read,
+                     account.accepted, account.rejected, account.duplicate, account.held));
     }
     if (part.rows.rowCount() != account.accepted + account.held) {
-        return refused(delivery, dataset + " has " + std::to_string(part.rows.rowCount()) +
-                                     " rows to seal and counts " + std::to_string(account.accepted + account.held));
+        return refused(delivery, sdk::say("{0} has {1} rows to seal and counts {2}", "{0} 要封存 {1} 行，计数却是 {2}",
+                                          dataset, part.rows.rowCount(), account.accepted + account.held));
     }
     const auto wrong = delivery.state == BatchState::Held ? account.accepted : account.held;
-    if (wrong != 0) return refused(delivery, dataset + " counts rows that the batch's state does not allow");
+    if (wrong != 0) {
+        return refused(delivery, sdk::say("{0} counts rows that the batch's state does not allow",
+                                          "{0} 中有批次状态所不允许的行数", dataset));
+    }
     return {};
 }
 
 sdk::Result<void> check(const Delivery& delivery) {
-    if (delivery.state == BatchState::Refused) return refused(delivery, "a batch is sealed as accepted or as held");
-    if (delivery.header.name.empty()) return refused(delivery, "a batch needs a name");
+    if (delivery.state == BatchState::Refused) {
+        return refused(delivery, {"a batch is sealed as accepted or as held", "批次只能以接受或扣留状态封存"});
+    }
+    if (delivery.header.name.empty()) return refused(delivery, {"a batch needs a name", "批次须有名称"});
     std::set<std::string_view> datasets;
     for (const auto& part : delivery.parts) {
         if (!datasets.insert(part.rows.dataset().name).second) {
-            return refused(delivery, "dataset " + part.rows.dataset().name + " is there twice");
+            return refused(delivery,
+                           sdk::say("dataset {0} is there twice", "数据集 {0} 重复", part.rows.dataset().name));
         }
         if (auto checked = checkPart(delivery, part); !checked) return checked;
     }
@@ -296,9 +304,12 @@ sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {
     if (!known) return known.error();
     if (*known && (*known)->header.inputDigest == delivery.header.inputDigest) return (*known)->id;
     if (*known) {
-        return refused(delivery, "a batch of this name is sealed with digest " +
-                                     shortDigest((*known)->header.inputDigest) + ", this one has " +
-                                     shortDigest(delivery.header.inputDigest) + "; a new delivery needs a new name");
+        return refused(
+            delivery,
+            sdk::say("a batch of this name is sealed with digest {0}, this one has {1}; a new delivery needs a new "
+                     "name",
+                     "同名批次封存时摘要为 {0}，本批次为 {1}；新的交付须用新的名称",
+                     shortDigest((*known)->header.inputDigest), shortDigest(delivery.header.inputDigest)));
     }
     const auto id = nextBatchId(db);
     BatchWriter(context, delivery, id).write();
@@ -310,7 +321,8 @@ sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {
 
 sdk::Result<void> decideBatch(Context& context, BatchId id, BatchState state, std::string_view reason) {
     if (state == BatchState::Held || context.actor.empty()) {
-        return sdk::Error{sdk::ErrorCode::InvalidArgument, "a named person accepts or refuses a held batch", {}};
+        return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                          {"a named person accepts or refuses a held batch", "扣留的批次须由具名人员接受或退回"}};
     }
     auto& db = *context.connection;
     const HeldLease lease(db, context.actor);
@@ -318,11 +330,14 @@ sdk::Result<void> decideBatch(Context& context, BatchId id, BatchState state, st
     Transaction transaction(db, Transaction::Kind::Write);
     const auto known = readBatch(context, id);
     if (!known) return known.error();
-    if (!*known) return sdk::Error{sdk::ErrorCode::NotFound, "there is no batch " + std::to_string(id), {}};
+    if (!*known) {
+        return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("there is no batch {0}", "没有批次 {0}", id)};
+    }
     const auto& batch = **known;
     if (batch.state != BatchState::Held) {
         return sdk::Error{sdk::ErrorCode::Refused,
-                          "the batch is " + std::string(stateName(batch.state)) + "; only a held one can be decided",
+                          sdk::say("the batch is {0}; only a held one can be decided",
+                                   "批次的状态是 {0}；只有扣留的批次可以裁定", stateName(batch.state)),
                           {.resource = batch.header.name}};
     }
     if (state == BatchState::Accepted) {

@@ -36,12 +36,25 @@ sdk::ErrorCode codeOf(int sqliteCode) {
     }
 }
 
+sdk::Text messageOf(sdk::ErrorCode kind, std::string_view sqlite) {
+    if (kind == sdk::ErrorCode::Busy) {
+        return {"another process is writing to the store; try again when it has ended",
+                "另一个进程正在写存储；请待其结束后重试"};
+    }
+    if (kind == sdk::ErrorCode::Damaged) {
+        return sdk::say("the store's file is damaged: {0}; restore the store from a backup",
+                        "存储文件已损坏：{0}；请从备份恢复存储", sqlite);
+    }
+    return sdk::say("the database says: {0}", "数据库报告：{0}", sqlite);
+}
+
 // A file that is made here is nobody else's to read; SQLite gives its -wal and -shm files the same mode.
 std::optional<sdk::Error> createFile(const std::filesystem::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0) {
         return sdk::Error{sdk::ErrorCode::Io,
-                          "the store's file cannot be opened for writing; check folder and owner",
+                          {"the store's file cannot be opened for writing; check folder and owner",
+                           "无法打开存储文件写入；请检查文件夹和属主"},
                           {.resource = file.filename().string()}};
     }
     ::close(descriptor);
@@ -60,7 +73,9 @@ Connection::Connection(const std::filesystem::path& file) : fileName_(file.filen
         session_ = std::make_unique<Session>(Session{Poco::Data::Session("SQLite", file.string())});
         handle_ = Poco::Data::SQLite::Utility::dbHandle(session_->session);
     } catch (const Poco::Exception& exception) {
-        fail({sdk::ErrorCode::Io, "the store cannot be opened: " + exception.message(), {.resource = fileName_}});
+        fail({sdk::ErrorCode::Io,
+              sdk::say("the store cannot be opened: {0}", "无法打开存储：{0}", exception.message()),
+              {.resource = fileName_}});
     }
 }
 
@@ -91,7 +106,9 @@ void Connection::execute(const std::string& sql) {
     } catch (const Poco::Exception& exception) {
         const int code = sqlite3_errcode(handle_);
         if (code != SQLITE_OK) failFromSqlite(code);
-        fail({sdk::ErrorCode::Internal, exception.message(), {.resource = fileName_}});  // kept if it is the first
+        fail({sdk::ErrorCode::Internal,  // kept if it is the first
+              sdk::say("the database says: {0}", "数据库报告：{0}", exception.message()),
+              {.resource = fileName_}});
     }
 }
 
@@ -107,10 +124,7 @@ void Connection::fail(sdk::Error error) {
 
 void Connection::failFromSqlite(int code) {
     const auto kind = codeOf(code);
-    std::string message = sqlite3_errmsg(handle_);
-    if (kind == sdk::ErrorCode::Damaged) message += "; restore the store from a backup";
-    if (kind == sdk::ErrorCode::Busy) message = "another process is writing to the store; try again when it has ended";
-    fail({kind, std::move(message), {.resource = fileName_}});
+    fail({kind, messageOf(kind, sqlite3_errmsg(handle_)), {.resource = fileName_}});
 }
 
 std::int64_t Connection::lastRow() const {

@@ -31,11 +31,9 @@ std::string sqlOf(const FindingQuery& query) {
     return sql;
 }
 
-sdk::Error damaged(std::int64_t id, std::string_view why) {
-    return {sdk::ErrorCode::Damaged,
-            "finding " + std::to_string(id) + ": " + std::string(why) +
-                "; restore the store from a backup, or reconcile again",
-            {}};
+sdk::Error damaged(std::int64_t id, const sdk::Text& why) {
+    return {sdk::ErrorCode::Damaged, sdk::say("finding {0}: {1}; restore the store from a backup, or reconcile again",
+                                              "问题 {0}：{1}；请从备份恢复存储，或重新比对", id, why)};
 }
 
 void readRunLists(Connection& db, std::vector<RunSummary>& runs) {
@@ -98,7 +96,8 @@ sdk::Result<std::optional<StoredFinding>> readFinding(Context& context, std::int
     finding.ruleVersion = static_cast<int>(row.number(9));
     const auto content = context.vault.unpack(row.blob(10), findingPlace(finding.code, finding.subject), kFindingBytes);
     if (!content) return damaged(id, content.error().message);
-    if (!decodeFinding(*content, finding)) return damaged(id, "the content is not what was sealed");
+    if (!decodeFinding(*content, finding))
+        return damaged(id, {"the content is not what was sealed", "内容与封存时不同"});
     return std::optional(std::move(found));
 }
 

@@ -162,9 +162,9 @@ void RunWriter::write(const Finding& finding, const Entry& entry) {
         return insert(finding, entry);
     }
     if (known->lastRun == summary_.id) {
-        return db_.fail({sdk::ErrorCode::InvalidArgument,
-                         "finding " + finding.code + " is raised twice for " + finding.subject,
-                         {}});
+        return db_.fail(
+            {sdk::ErrorCode::InvalidArgument, sdk::say("finding {0} is raised twice for {1}",
+                                                       "问题 {0} 对 {1} 提出了两次", finding.code, finding.subject)});
     }
     const bool changed = known->evidenceTag != entry.evidenceTag;
     const bool reopened = !known->open && (changed || known->closedBySystem);

@@ -57,8 +57,9 @@ std::optional<sdk::Error> otherWriter(Connection& connection, const std::string&
     if (!holder.step() || holder.number(3) <= nowSeconds()) return std::nullopt;
     if (holder.text(1) == host && isGone(holder.number(2), holder.number(4))) return std::nullopt;
     return sdk::Error{sdk::ErrorCode::Busy,
-                      "the store is being written to by " + holder.text(0) + " (process " +
-                          std::to_string(holder.number(2)) + " on " + holder.text(1) + "); try again when it has ended",
+                      sdk::say("the store is being written to by {0} (process {1} on {2}); try again when it has ended",
+                               "{0}（{2} 上的进程 {1}）正在写存储；请待其结束后重试", holder.text(0), holder.number(2),
+                               holder.text(1)),
                       {.resource = connection.fileName()}};
 }
 

@@ -38,14 +38,16 @@ sdk::Result<bool> bringUpToDate(Connection& connection, std::span<const SchemaSt
     const auto version = versionOf(connection);  // again: another process may have been first
     if (connection.failed()) return connection.error();
     if (!version) {
-        return sdk::Error{sdk::ErrorCode::Refused,
-                          "this is a database of something else; name another file",
-                          {.resource = connection.fileName()}};
+        return sdk::Error{
+            sdk::ErrorCode::Refused,
+            {"this is a database of something else; name another file", "这是其他程序的数据库；请指定另一个文件"},
+            {.resource = connection.fileName()}};
     }
     if (*version > last) {
         return sdk::Error{sdk::ErrorCode::Unsupported,
-                          "the store has schema version " + std::to_string(*version) + ", this program knows up to " +
-                              std::to_string(last) + "; use the newer program",
+                          sdk::say("the store has schema version {0}, this program knows up to {1}; use the newer "
+                                   "program",
+                                   "存储的结构版本是 {0}，本程序最高支持 {1}；请使用更新的程序", *version, last),
                           {.resource = connection.fileName()}};
     }
     for (const auto& step : steps) {

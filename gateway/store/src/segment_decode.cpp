@@ -12,8 +12,9 @@ using record::CellState;
 using record::Column;
 using record::FieldType;
 
-sdk::Error damaged(std::string_view what) {
-    return {sdk::ErrorCode::Damaged, "the content is not what was sealed (" + std::string(what) + ")", {}};
+sdk::Error damaged(const sdk::Text& what) {
+    return {sdk::ErrorCode::Damaged,
+            sdk::say("the content is not what was sealed ({0})", "内容与封存时不同（{0}）", what)};
 }
 
 struct SealedField {
@@ -132,11 +133,12 @@ std::optional<sdk::Error> SegmentReader::typeChanged(const SealedField& sealed, 
     const bool same = sealed.type == record::toString(now.type) &&
                       (now.type != FieldType::Money || sealed.period == static_cast<std::uint8_t>(now.period));
     if (same || (sealedAsText == true && record::isTextType(now.type))) return std::nullopt;
-    return sdk::Error{sdk::ErrorCode::InvalidConfig,
-                      "field " + sealed.name + " of " + into_.dataset().name + " was sealed as " + sealed.type +
-                          " and the dictionary now says " + std::string(record::toString(now.type)) +
-                          " or another period; give the field its type back, or a new name",
-                      {}};
+    return sdk::Error{
+        sdk::ErrorCode::InvalidConfig,
+        sdk::say("field {0} of {1} was sealed as {2} and the dictionary now says {3} or another period; "
+                 "give the field its type back, or a new name",
+                 "{1} 的字段 {0} 封存时类型为 {2}，字典现为 {3} 或另一周期；请恢复该字段的类型，或换用新名称",
+                 sealed.name, into_.dataset().name, sealed.type, record::toString(now.type))};
 }
 
 void SegmentReader::fillNumbers(const SealedField& field, const record::Field* target, Column* column) {
@@ -253,20 +255,22 @@ sdk::Result<void> SegmentReader::readField(const SealedField& sealed) {
     const auto* target = index ? &into_.dataset().fields[*index] : nullptr;
     if (target != nullptr) {
         if (auto error = typeChanged(sealed, *target)) return *error;
-        if (into_.column(*index).size() != before_) return damaged("a field twice");
+        if (into_.column(*index).size() != before_) return damaged({"a field twice", "字段重复"});
     }
-    if (!fillColumn(sealed, target, index ? &into_.column(*index) : nullptr)) return damaged("field " + sealed.name);
+    if (!fillColumn(sealed, target, index ? &into_.column(*index) : nullptr)) {
+        return damaged(sdk::say("field {0}", "字段 {0}", sealed.name));
+    }
     return {};
 }
 
 sdk::Result<void> SegmentReader::read() {
     before_ = into_.rowCount();
-    if (!readHeader()) return damaged("header");
-    if (!readLineage()) return damaged("lineage");
+    if (!readHeader()) return damaged({"header", "段头"});
+    if (!readLineage()) return damaged({"lineage", "来源"});
     for (const auto& field : fields_) {
         if (auto read = readField(field); !read) return read;
     }
-    if (!in_.atEnd()) return damaged("bytes left over");
+    if (!in_.atEnd()) return damaged({"bytes left over", "有多余字节"});
     for (std::size_t i = 0; i < into_.columnCount(); ++i) {
         auto& column = into_.column(i);
         while (column.size() < into_.rowCount()) column.pushAbsent();

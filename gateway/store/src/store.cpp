@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kMarker = "aidgate store";
 
 sdk::Error noBatch(BatchId id) {
-    return {sdk::ErrorCode::NotFound, "there is no batch " + std::to_string(id), {}};
+    return {sdk::ErrorCode::NotFound, sdk::say("there is no batch {0}", "没有批次 {0}", id)};
 }
 
 class SqliteStore final : public Store {
@@ -78,7 +78,7 @@ public:
         begin();
         return writeAudit(context_, action, subject, detail);
     }
-    sdk::Result<std::vector<std::string>> verify() override {
+    sdk::Result<std::vector<sdk::Text>> verify() override {
         return reading([&] { return verifyStore(context_); });
     }
 
@@ -137,10 +137,12 @@ sdk::Result<void> SqliteStore::checkKey() {
         return written;
     }
     return sdk::Error{sdk::ErrorCode::Damaged,
-                      same
-                          ? "the store's key marker is damaged; restore the store from a backup"
-                          : "the key (" + context_.vault.fingerprint() + ") is not the one this store was made with (" +
-                                fingerprint + "); name the right key file",
+                      same ? sdk::Text{"the store's key marker is damaged; restore the store from a backup",
+                                       "存储的密钥标记已损坏；请从备份恢复存储"}
+                           : sdk::say("the key ({0}) is not the one this store was made with ({1}); name the right key "
+                                      "file",
+                                      "密钥（{0}）不是建立此存储时所用的（{1}）；请指定正确的密钥文件",
+                                      context_.vault.fingerprint(), fingerprint),
                       {.resource = db.fileName()}};
 }
 
@@ -150,8 +152,8 @@ sdk::Result<std::vector<CurrentBatch>> SqliteStore::current(std::string_view kno
         const auto instant = instantOf(knownAt);
         if (!instant) {
             return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                              "'" + std::string(knownAt) + "' is not a time like 2019-09-16T02:00:00+08:00",
-                              {}};
+                              sdk::say("'{0}' is not a time like 2019-09-16T02:00:00+08:00",
+                                       "'{0}' 不是 2019-09-16T02:00:00+08:00 这样的时间", knownAt)};
         }
         until = isDayAlone(knownAt) ? *instant + 86399 : *instant;
     }

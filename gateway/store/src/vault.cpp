@@ -16,8 +16,8 @@ constexpr int kSmallTableLog = 10;
 // A buffer that one large file needed is not kept.
 constexpr std::size_t kKeptBuffer = std::size_t{64} << 20;
 
-sdk::Error damaged(std::string message) {
-    return {sdk::ErrorCode::Damaged, std::move(message), {}};
+sdk::Error damaged(sdk::Text message) {
+    return {sdk::ErrorCode::Damaged, std::move(message)};
 }
 
 }  // namespace
@@ -73,7 +73,8 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
     ZSTD_CCtx_setParameter(compressor, ZSTD_c_hashLog, small ? kSmallTableLog : 0);
     const auto size = ZSTD_compress2(compressor, buffer.data(), buffer.size(), plain.data(), plain.size());
     if (ZSTD_isError(size) != 0) {
-        return sdk::Error{sdk::ErrorCode::Internal, std::string("zstd: ") + ZSTD_getErrorName(size), {}};
+        return sdk::Error{sdk::ErrorCode::Internal, sdk::say("the content cannot be compressed: {0}",
+                                                             "无法压缩内容：{0}", ZSTD_getErrorName(size))};
     }
     auto sealed = crypto::seal(keys_.seal, std::string_view(buffer).substr(0, size), context);
     if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
@@ -85,12 +86,14 @@ sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view
     if (!compressed) return compressed;
     const auto length = ZSTD_getFrameContentSize(compressed->data(), compressed->size());
     if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit) {
-        return damaged("the length of the content is not plausible");
+        return damaged({"the length of the content is not plausible", "内容的长度不可信"});
     }
     std::string plain(static_cast<std::size_t>(length), '\0');
     const auto size = ZSTD_decompressDCtx(zstd_->decompressor.get(), plain.data(), plain.size(), compressed->data(),
                                           compressed->size());
-    if (ZSTD_isError(size) != 0 || size != length) return damaged("the content does not decompress");
+    if (ZSTD_isError(size) != 0 || size != length) {
+        return damaged({"the content does not decompress", "内容无法解压"});
+    }
     return plain;
 }
 

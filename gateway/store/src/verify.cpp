@@ -14,7 +14,7 @@ class Verifier {
 public:
     explicit Verifier(Context& context) : context_(context), db_(*context.connection) {}
 
-    std::vector<std::string> run(const std::vector<BatchSummary>& batches) {
+    std::vector<sdk::Text> run(const std::vector<BatchSummary>& batches) {
         checkFile();
         for (const auto& batch : batches) checkBatch(batch);
         checkFindings();
@@ -22,7 +22,7 @@ public:
     }
 
 private:
-    void report(std::string problem) { problems_.push_back(std::move(problem)); }
+    void report(sdk::Text problem) { problems_.push_back(std::move(problem)); }
     void checkFile();
     void checkBatch(const BatchSummary& batch);
     void checkPart(const BatchSummary& batch, const PartSummary& part);
@@ -31,22 +31,25 @@ private:
 
     Context& context_;
     Connection& db_;
-    std::vector<std::string> problems_;
+    std::vector<sdk::Text> problems_;
 };
 
 void Verifier::checkFile() {
     Statement integrity(db_, "PRAGMA integrity_check");
     while (integrity.step()) {
-        if (integrity.text(0) != "ok") report("database file: " + integrity.text(0));
+        if (integrity.text(0) != "ok") report(sdk::say("database file: {0}", "数据库文件：{0}", integrity.text(0)));
     }
     Statement foreign(db_, "PRAGMA foreign_key_check");
-    while (foreign.step()) report("table " + foreign.text(0) + ": a row refers to nothing");
+    while (foreign.step()) {
+        report(sdk::say("table {0}: a row refers to nothing", "表 {0}：有一行所指的记录不存在", foreign.text(0)));
+    }
 }
 
 void Verifier::checkPart(const BatchSummary& batch, const PartSummary& part) {
-    const auto name = part.dataset + " of batch " + batch.header.name;
+    const auto name =
+        sdk::say("{0} of batch {1}", "批次 {1} 的 {0} ", std::string_view(part.dataset), batch.header.name);
     const auto& account = part.account;
-    if (!account.balances()) report("the account of " + name + " does not balance");
+    if (!account.balances()) report(sdk::say("the account of {0} does not balance", "{0}行数不平", name));
     crypto::Hasher content(crypto::DigestKind::Sha256);
     content.update(part.dataset);
     std::uint64_t rows = 0;
@@ -72,17 +75,19 @@ void Verifier::checkPart(const BatchSummary& batch, const PartSummary& part) {
         }
         record::Table table(*dataset);
         const auto decoded = decodeSegment(*plain, table);
-        if (!decoded) report("segment " + segments.text(0) + " of " + name + ": " + decoded.error().message);
+        const auto segment = sdk::say("segment {0} of {1}", "{1}第 {0} 段", segments.text(0), name);
+        if (!decoded) report(sdk::say("{0}: {1}", "{0}：{1}", segment, decoded.error().message));
         if (decoded && table.rowCount() != segments.count(1)) {
-            report("segment " + segments.text(0) + " of " + name + " does not hold its rows");
+            report(sdk::say("{0} does not hold its rows", "{0}的行数不符", segment));
         }
         if (decoded)
             content.update("\n").update(
                 contentOf(table, 0, static_cast<std::uint32_t>(table.rowCount()), batch.header.dictionaryVersion));
     }
-    if (rows != account.accepted + account.held) report("segments of " + name + " do not hold the rows it counts");
+    if (rows != account.accepted + account.held)
+        report(sdk::say("segments of {0} do not hold the rows it counts", "{0}各段的行数与计数不符", name));
     if (comparable && content.finish().hex() != part.contentDigest)
-        report("the segments of " + name + " are not those sealed");
+        report(sdk::say("the segments of {0} are not those sealed", "{0}各段与封存时不同", name));
 }
 
 void Verifier::checkRejects(const BatchSummary& batch) {
@@ -90,7 +95,8 @@ void Verifier::checkRejects(const BatchSummary& batch) {
     rows.number(0, batch.id);
     while (rows.step()) {
         if (!context_.vault.open(rows.blob(1), rejectPlace(batch.header, rows.number(0)))) {
-            report("rejected row " + rows.text(0) + " of batch " + batch.header.name + " does not open");
+            report(sdk::say("rejected row {0} of batch {1} does not open", "无法打开批次 {1} 的退回行 {0}",
+                            rows.text(0), batch.header.name));
         }
     }
 }
@@ -103,7 +109,8 @@ void Verifier::checkBatch(const BatchSummary& batch) {
         if (!content) {
             if (content.error().code != sdk::ErrorCode::NotFound) report(content.error().message);
         } else if (!file.digest.empty() && crypto::digest(crypto::DigestKind::Sm3, *content).hex() != file.digest) {
-            report("archived file " + file.name + " of batch " + batch.header.name + " has another digest");
+            report(sdk::say("archived file {0} of batch {1} has another digest",
+                            "批次 {1} 的存档文件 {0} 的摘要与原来不同", file.name, batch.header.name));
         }
     }
 }
@@ -115,18 +122,22 @@ void Verifier::checkFindings() {
         Finding finding;
         const auto content =
             context_.vault.unpack(rows.blob(3), findingPlace(rows.text(1), rows.text(2)), kFindingBytes);
-        if (!content || !decodeFinding(*content, finding)) report("finding " + rows.text(0) + " does not open");
+        if (!content || !decodeFinding(*content, finding)) {
+            report(sdk::say("finding {0} does not open", "无法打开问题 {0}", rows.text(0)));
+        }
     }
 }
 
 }  // namespace
 
-sdk::Result<std::vector<std::string>> verifyStore(Context& context) {
+sdk::Result<std::vector<sdk::Text>> verifyStore(Context& context) {
     auto batches = readBatches(context);
     if (!batches) return batches.error();
     auto problems = Verifier(context).run(*batches);
     // A file too damaged to be read through is a problem of the store, not of the question.
-    if (context.connection->failed()) problems.push_back("database file: " + context.connection->error().message);
+    if (context.connection->failed()) {
+        problems.push_back(sdk::say("database file: {0}", "数据库文件：{0}", context.connection->error().message));
+    }
     return problems;
 }
 

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 namespace {
 
 sdk::Error cannotWrite(const fs::path& file, const std::string& why) {
-    return {sdk::ErrorCode::Io, "cannot write: " + why, {file.string()}};
+    return {sdk::ErrorCode::Io, sdk::say("cannot write: {0}", "无法写入：{0}", why), {file.string()}};
 }
 
 fs::path unfinished(const fs::path& file) {

@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t kBits = 10, kProbes = 4;  // one in fifty that is not there has to be looked for
 constexpr std::size_t kWindow = 128;            // entries read at once when one is looked for
 
-sdk::Error cannot(const char* what) {
-    return {sdk::ErrorCode::Io, std::string("cannot ") + what + " a temporary file: " + std::strerror(errno), {}};
+sdk::Error cannot(const sdk::Text& what) {
+    return {sdk::ErrorCode::Io,
+            sdk::say("cannot {0} a temporary file: {1}", "无法{0}临时文件：{1}", what, std::strerror(errno))};
 }
 
 // Digests are spread evenly: how many of `size` of them lie within a distance, more or less.
@@ -41,12 +42,12 @@ sdk::Result<std::unique_ptr<SeenDigests::Run>> SeenDigests::Run::create(const st
                                                                         std::size_t mostEntries) {
     std::string name = (folder / "aidgate-XXXXXX").string();
     const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);  // mode 0600
-    if (descriptor < 0) return cannot("create");
+    if (descriptor < 0) return cannot({"create", "新建"});
     ::unlink(name.c_str());
     std::FILE* const file = ::fdopen(descriptor, "w+b");
     if (file == nullptr) {
         ::close(descriptor);
-        return cannot("open");
+        return cannot({"open", "打开"});
     }
     return std::unique_ptr<Run>(new Run(file, mostEntries));
 }
@@ -54,7 +55,7 @@ sdk::Result<std::unique_ptr<SeenDigests::Run>> SeenDigests::Run::create(const st
 sdk::Result<void> SeenDigests::Run::add(std::span<const Entry> entries) {
     if (std::fwrite(entries.data(), sizeof(Entry), entries.size(), file_.get()) != entries.size() ||
         std::fflush(file_.get()) != 0)
-        return cannot("write");
+        return cannot({"write", "写入"});
     size_ += entries.size();
     for (const auto& entry : entries)
         eachProbe(entry.digest, filter_.size(), [&](std::size_t word, std::uint64_t bit) {
@@ -77,7 +78,7 @@ sdk::Result<void> SeenDigests::Run::read(std::size_t first, std::vector<Entry>& 
     while (left > 0) {
         const ssize_t got = ::pread(::fileno(file_.get()), at, left, offset);
         if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return cannot("read");
+        if (got <= 0) return cannot({"read", "读取"});
         at += got;
         offset += got;
         left -= static_cast<std::size_t>(got);

@@ -17,14 +17,13 @@ std::string_view ruleOf(Fate fate) {
 
 config::Text messageOf(Fate fate, const std::string& place) {
     switch (fate) {
-        case Fate::KeyAbsent: return {.en = "the row has no key of its own", .zh = "缺少本行编号"};
+        case Fate::KeyAbsent: return {"the row has no key of its own", "缺少本行编号"};
         case Fate::KeyAgain:
-            return {.en = "another row with this key and other content stands at " + place,
-                    .zh = "编号重复且内容不同，以 " + place + " 为准"};
-        case Fate::Duplicate: return {.en = "the same row as at " + place, .zh = "与 " + place + " 完全相同"};
-        case Fate::ParentDuplicate:
-            return {.en = "the row it belongs to is a duplicate", .zh = "所属记录重复，随之去除"};
-        case Fate::ParentRejected: return {.en = "the row it belongs to was rejected", .zh = "所属记录被拒，随之被拒"};
+            return {"another row with this key and other content stands at " + place,
+                    "编号重复且内容不同，以 " + place + " 为准"};
+        case Fate::Duplicate: return {"the same row as at " + place, "与 " + place + " 完全相同"};
+        case Fate::ParentDuplicate: return {"the row it belongs to is a duplicate", "所属记录重复，随之去除"};
+        case Fate::ParentRejected: return {"the row it belongs to was rejected", "所属记录被拒，随之被拒"};
         case Fate::Mapping:
         case Fate::Admitted: break;
     }

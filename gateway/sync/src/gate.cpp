@@ -69,22 +69,21 @@ private:
 void Judge::judgeStructure() {
     const auto& name = now_.dataset;
     if (now_.read >= limits_.smallBatch && now_.rejected * 2 > now_.read) {
-        hold({.en = name + ": " + count(now_.rejected) + " of " + count(now_.read) +
-                    " rows were rejected, more than half",
-              .zh = name + "：读入 " + count(now_.read) + " 行，其中 " + count(now_.rejected) + " 行被拒，超过一半"});
+        hold({name + ": " + count(now_.rejected) + " of " + count(now_.read) + " rows were rejected, more than half",
+              name + "：读入 " + count(now_.read) + " 行，其中 " + count(now_.rejected) + " 行被拒，超过一半"});
     }
     if (now_.read >= limits_.smallBatch && above(now_.shifted, now_.read, kShiftedPermille)) {
-        hold({.en = name + ": " + count(now_.shifted) + " of " + count(now_.read) + " rows have shifted columns",
-              .zh = name + "：读入 " + count(now_.read) + " 行，其中 " + count(now_.shifted) + " 行列错位"});
+        hold({name + ": " + count(now_.shifted) + " of " + count(now_.read) + " rows have shifted columns",
+              name + "：读入 " + count(now_.read) + " 行，其中 " + count(now_.shifted) + " 行列错位"});
     }
     if (before_ != nullptr && now_.rows == 0 && before_->rows != 0 && before_->rows >= limits_.smallBatch) {
-        hold({.en = name + ": no rows, and the batch before had " + count(before_->rows),
-              .zh = name + "：没有记录，上一批有 " + count(before_->rows) + " 行"});
+        hold({name + ": no rows, and the batch before had " + count(before_->rows),
+              name + "：没有记录，上一批有 " + count(before_->rows) + " 行"});
     }
     for (const auto& column : now_.columns) {
         if (column.known != 0 || column.unreadable == 0 || column.unreadable < limits_.smallBatch) continue;
-        hold({.en = name + "." + column.field + ": none of its " + count(column.unreadable) + " values can be read",
-              .zh = name + "." + column.field + "：" + count(column.unreadable) + " 个值全部无法识别"});
+        hold({name + "." + column.field + ": none of its " + count(column.unreadable) + " values can be read",
+              name + "." + column.field + "：" + count(column.unreadable) + " 个值全部无法识别"});
     }
 }
 
@@ -92,27 +91,26 @@ void Judge::judgeShares() {
     const auto& name = now_.dataset;
     if (now_.read >= limits_.smallBatch && now_.rejected * 2 <= now_.read &&
         above(now_.rejected, now_.read, limits_.rejectSharePermille)) {
-        doubt({.en = name + ": " + percent(now_.rejected, now_.read) + " of the rows were rejected (" +
-                     count(now_.rejected) + " of " + count(now_.read) + "), the limit is " +
-                     permille(limits_.rejectSharePermille),
-               .zh = name + "：被拒行占 " + percent(now_.rejected, now_.read) + "（" + count(now_.rejected) + "/" +
-                     count(now_.read) + "），上限 " + permille(limits_.rejectSharePermille)});
+        doubt({name + ": " + percent(now_.rejected, now_.read) + " of the rows were rejected (" + count(now_.rejected) +
+                   " of " + count(now_.read) + "), the limit is " + permille(limits_.rejectSharePermille),
+               name + "：被拒行占 " + percent(now_.rejected, now_.read) + "（" + count(now_.rejected) + "/" +
+                   count(now_.read) + "），上限 " + permille(limits_.rejectSharePermille)});
     }
     if (now_.rows < limits_.smallBatch) return;
     for (const auto& column : now_.columns) {
         const auto limit = limits_.nullSharePermille.find(column.field);
         if (limit == limits_.nullSharePermille.end() || !above(column.absent, now_.rows, limit->second)) continue;
-        doubt({.en = name + "." + column.field + ": empty in " + percent(column.absent, now_.rows) +
-                     " of the rows, the limit is " + permille(limit->second),
-               .zh = name + "." + column.field + "：空值占 " + percent(column.absent, now_.rows) + "，上限 " +
-                     permille(limit->second)});
+        doubt({name + "." + column.field + ": empty in " + percent(column.absent, now_.rows) +
+                   " of the rows, the limit is " + permille(limit->second),
+               name + "." + column.field + "：空值占 " + percent(column.absent, now_.rows) + "，上限 " +
+                   permille(limit->second)});
     }
     for (const auto& column : now_.columns) {
         if (column.known == 0 || !above(column.unreadable, now_.rows, limits_.unreadableSharePermille)) continue;
-        doubt({.en = name + "." + column.field + ": " + percent(column.unreadable, now_.rows) +
-                     " of its cells cannot be read, the limit is " + permille(limits_.unreadableSharePermille),
-               .zh = name + "." + column.field + "：" + percent(column.unreadable, now_.rows) +
-                     " 的单元格无法识别，上限 " + permille(limits_.unreadableSharePermille)});
+        doubt({name + "." + column.field + ": " + percent(column.unreadable, now_.rows) +
+                   " of its cells cannot be read, the limit is " + permille(limits_.unreadableSharePermille),
+               name + "." + column.field + "：" + percent(column.unreadable, now_.rows) + " 的单元格无法识别，上限 " +
+                   permille(limits_.unreadableSharePermille)});
     }
 }
 
@@ -121,9 +119,9 @@ void Judge::compareColumn(const store::ColumnStatistics& now, const store::Colum
     const auto limit = limits_.nullShareChangePermille;
     if (movedAbove(now.absent, now_.rows, before.absent, before_->rows, limit)) {
         const auto was = percent(before.absent, before_->rows), is = percent(now.absent, now_.rows);
-        doubt({.en = name + ": empty in " + is + " of the rows, in the batch before in " + was +
-                     "; the limit of change is " + permille(limit),
-               .zh = name + "：空值占 " + is + "，上一批 " + was + "，变化上限 " + permille(limit)});
+        doubt({name + ": empty in " + is + " of the rows, in the batch before in " + was + "; the limit of change is " +
+                   permille(limit),
+               name + "：空值占 " + is + "，上一批 " + was + "，变化上限 " + permille(limit)});
     }
     std::set<std::string> codes;
     for (const auto* column : {&now, &before}) {
@@ -136,9 +134,9 @@ void Judge::compareColumn(const store::ColumnStatistics& now, const store::Colum
         };
         if (!movedAbove(rowsOf(now), now_.rows, rowsOf(before), before_->rows, limit)) continue;
         const auto was = percent(rowsOf(before), before_->rows), is = percent(rowsOf(now), now_.rows);
-        doubt({.en = name + ": '" + code + "' in " + is + " of the rows, in the batch before in " + was +
-                     "; the limit of change is " + permille(limit),
-               .zh = name + "：“" + code + "”占 " + is + "，上一批 " + was + "，变化上限 " + permille(limit)});
+        doubt({name + ": '" + code + "' in " + is + " of the rows, in the batch before in " + was +
+                   "; the limit of change is " + permille(limit),
+               name + "：“" + code + "”占 " + is + "，上一批 " + was + "，变化上限 " + permille(limit)});
     }
 }
 
@@ -147,10 +145,10 @@ void Judge::compare() {
     // Where one side is small, shares say nothing; from few rows to many is a change all the same.
     if (before == 0 || now == 0 || (now < limits_.smallBatch && before < limits_.smallBatch)) return;
     if (above(now > before ? now - before : before - now, before, limits_.rowsChangePermille)) {
-        doubt({.en = now_.dataset + ": " + count(now) + " rows, the batch before had " + count(before) +
-                     "; the limit of change is " + permille(limits_.rowsChangePermille),
-               .zh = now_.dataset + "：" + count(now) + " 行，上一批 " + count(before) + " 行，变化上限 " +
-                     permille(limits_.rowsChangePermille)});
+        doubt({now_.dataset + ": " + count(now) + " rows, the batch before had " + count(before) +
+                   "; the limit of change is " + permille(limits_.rowsChangePermille),
+               now_.dataset + "：" + count(now) + " 行，上一批 " + count(before) + " 行，变化上限 " +
+                   permille(limits_.rowsChangePermille)});
     }
     if (now < limits_.smallBatch || before < limits_.smallBatch) return;
     for (const auto& column : now_.columns) {

@@ -17,7 +17,7 @@ void IssueLog::report(const sdk::RowIssue& issue) {
                               .file = issue.where.resource,
                               .line = issue.where.line,
                               .rule = std::string(issue.code),
-                              .message = {.en = issue.message, .zh = issue.message},
+                              .message = issue.message,
                               .raw = std::string(issue.raw)}});
         return;
     }
@@ -38,14 +38,12 @@ std::vector<config::Text> IssueLog::warnings() const {
     std::vector<config::Text> all;
     for (const auto& [kind, note] : notes_) {
         const auto place = sdk::toString(note.first);
-        const auto text = (place.empty() ? std::string() : place + ": ") + note.message;
-        const auto more = std::to_string(note.times);
-        all.push_back(note.times == 1 ? config::Text{text, text}
-                                      : config::Text{text + " (" + more + " times)", text + "（共 " + more + " 次）"});
+        auto text = place.empty() ? note.message : sdk::say("{0}: {1}", "{0}: {1}", place, note.message);
+        if (note.times != 1) text += sdk::say(" ({0} times)", "（共 {0} 次）", note.times);
+        all.push_back(std::move(text));
     }
     if (unlisted_ != 0) {
-        const auto more = std::to_string(unlisted_);
-        all.push_back({"and " + more + " notes of other kinds", "另有其他提示 " + more + " 条"});
+        all.push_back(sdk::say("and {0} notes of other kinds", "另有其他提示 {0} 条", unlisted_));
     }
     return all;
 }

@@ -27,7 +27,7 @@ public:
 
 private:
     struct Note {
-        std::string message;
+        sdk::Text message;
         sdk::Location first;
         std::uint64_t times = 0;
     };

@@ -28,15 +28,17 @@ sdk::Result<void> OpenedDelivery::findMappings() {
         mappingsUsed_.push_back({mapping->id(), mapping->version(), mapping->digest()});
     }
     if (!mappings_.empty()) return {};
-    return sdk::Error{sdk::ErrorCode::InvalidMapping,
-                      "no mapping of " + delivery_.agency + " reads " +
-                          (names.empty() ? "a source without record types" : names) + "; add one below mappings/" +
-                          delivery_.agency,
-                      {.resource = delivery_.name}};
+    return sdk::Error{
+        sdk::ErrorCode::InvalidMapping,
+        names.empty() ? sdk::say("no mapping of {0} reads a source without record types; add one below mappings/{0}",
+                                 "{0} 没有映射可读取没有记录类型的来源；请在 mappings/{0} 下添加", delivery_.agency)
+                      : sdk::say("no mapping of {0} reads {1}; add one below mappings/{0}",
+                                 "{0} 没有映射可读取 {1}；请在 mappings/{0} 下添加", delivery_.agency, names),
+        {.resource = delivery_.name}};
 }
 
 sdk::Result<std::unique_ptr<mapping::Translator>> OpenedDelivery::translator(value::CivilDate pivot,
-                                                                             std::vector<std::string>& notes) const {
+                                                                             std::vector<sdk::Text>& notes) const {
     auto translator = std::make_unique<mapping::Translator>(mappings_, pivot);
     if (auto bound = translator->bind(source_->recordTypes(), notes); !bound) return bound.error();
     return translator;

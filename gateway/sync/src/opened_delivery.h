@@ -23,7 +23,7 @@ public:
     sdk::Result<void> open(const Exchange& exchange);
     // `notes` gets columns and record types that nothing maps.
     sdk::Result<std::unique_ptr<mapping::Translator>> translator(value::CivilDate pivot,
-                                                                 std::vector<std::string>& notes) const;
+                                                                 std::vector<sdk::Text>& notes) const;
 
     sdk::Source& source() { return *source_; }
     IssueLog& issues() { return issues_; }

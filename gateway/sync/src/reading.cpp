@@ -25,7 +25,7 @@ private:
     ReadDataset* datasetOf(std::string_view recordType);
     ReadDataset& datasetOf(const record::Dataset& dataset);
     ReadDataset* datasetOf(const IssueLog::RejectedRow& row);
-    void warn(std::string en, std::string zh) { reading_.warnings.push_back({std::move(en), std::move(zh)}); }
+    void warn(sdk::Text told) { reading_.warnings.push_back(std::move(told)); }
     void takeRejected();
 
     const channel::Delivery& delivery_;
@@ -40,11 +40,11 @@ private:
 sdk::Result<void> Reader::open(const Exchange& exchange, value::CivilDate pivot) {
     if (auto opened = opened_.open(exchange); !opened) return opened;
     reading_.mappings = opened_.mappingsUsed();
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     auto translator = opened_.translator(pivot, notes);
     if (!translator) return translator.error();
     translator_ = std::move(*translator);
-    for (const auto& note : notes) warn(note, note);
+    for (const auto& note : notes) warn(note);
     for (const auto& type : opened_.source().recordTypes())
         for (const auto* target : translator_->targets(type.name)) datasetOf(*target);
     return {};
@@ -111,8 +111,8 @@ void Reader::takeRejected() {
 Reading Reader::finish() {
     takeRejected();
     for (const auto& [type, rows] : passedOver_) {
-        warn(std::to_string(rows) + " rows of " + type + " were passed over: no mapping reads them",
-             type + " 的 " + std::to_string(rows) + " 行未导入：没有对应的映射");
+        warn(sdk::say("{0} rows of {1} were passed over: no mapping reads them", "{1} 的 {0} 行未导入：没有对应的映射",
+                      rows, type));
     }
     for (const auto& dataset : reading_.datasets) {
         const auto& read = dataset->read;

@@ -73,9 +73,10 @@ sdk::Result<bool> DeliveryRun::isKnown() {
         return true;
     }
     return sdk::Error{sdk::ErrorCode::Refused,
-                      "batch " + delivery_.name + " of " + delivery_.agency + " is sealed with digest " +
-                          sealedDigest.substr(0, 12) + ", these files have " + digest.substr(0, 12) +
-                          "; a corrected delivery needs a new batch name",
+                      sdk::say("batch {0} of {1} is sealed with digest {2}, these files have {3}; a corrected delivery "
+                               "needs a new batch name",
+                               "{1} 的批次 {0} 封存时摘要为 {2}，本次文件为 {3}；更正后重新交付须用新的批次号",
+                               delivery_.name, delivery_.agency, sealedDigest.substr(0, 12), digest.substr(0, 12)),
                       {.resource = delivery_.name}};
 }
 
@@ -149,8 +150,8 @@ sdk::Result<void> DeliveryRun::countUnchanged(std::vector<AdmittedDataset>& data
         if (count.error().code != sdk::ErrorCode::Damaged && count.error().code != sdk::ErrorCode::InvalidConfig) {
             return count.error();
         }
-        const auto& message = count.error().message;
-        result_.warnings.push_back({"unchanged rows could not be counted: " + message, "无法统计未变记录：" + message});
+        result_.warnings.push_back(
+            sdk::say("unchanged rows could not be counted: {0}", "无法统计未变记录：{0}", count.error().message));
     }
     return {};
 }

@@ -103,14 +103,14 @@ private:
 sdk::Result<void> Run::open() {
     if (auto opened = opened_.open(exchange_); !opened) return opened;
     const auto day = dayToReadBy(exchange_, delivery_);
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     for (std::size_t thread = 0; thread < std::max<std::size_t>(1, settings_.threads); ++thread) {
         notes.clear();
         auto translator = opened_.translator(day, notes);
         if (!translator) return translator.error();
         translators_.push_back(std::move(*translator));
     }
-    for (const auto& note : notes) warnings_.push_back({note, note});
+    for (const auto& note : notes) warnings_.push_back(note);
     for (const auto& type : opened_.source().recordTypes()) announce(type);
     return output_.begin(order_);
 }

@@ -15,16 +15,15 @@ void IssueLog::report(const sdk::RowIssue& issue) {
     if (notes_.size() == kMostNotes && !notes_.contains(kind)) return;
     auto& note = notes_[kind];
     const auto place = sdk::toString(issue.where);
-    if (note.times++ == 0) note.text = (place.empty() ? "" : place + ": ") + issue.message;
+    if (note.times++ == 0)
+        note.text = place.empty() ? issue.message : sdk::say("{0}: {1}", "{0}：{1}", place, issue.message);
 }
 
 std::vector<config::Text> IssueLog::notes() const {
     std::vector<config::Text> all;
     for (const auto& [kind, note] : notes_) {
-        const auto times = std::to_string(note.times);
-        all.push_back(note.times == 1
-                          ? config::Text{note.text, note.text}
-                          : config::Text{note.text + " (" + times + " times)", note.text + "（共 " + times + " 次）"});
+        all.push_back(note.times == 1 ? note.text
+                                      : sdk::say("{0} ({1} times)", "{0}（共 {1} 次）", note.text, note.times));
     }
     return all;
 }

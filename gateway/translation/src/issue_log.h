@@ -23,7 +23,7 @@ public:
 
 private:
     struct Note {
-        std::string text;
+        sdk::Text text;
         std::uint64_t times = 0;
     };
     OnReject onReject_;

@@ -14,15 +14,16 @@ sdk::Result<std::vector<const Mapping*>> mappingsOf(const mapping::Catalogue& ca
     for (const auto& id : side.mappings.empty() ? catalogue.ids() : side.mappings) {
         const auto* mapping = catalogue.find(id);
         if (mapping == nullptr)
-            return sdk::Error{sdk::ErrorCode::InvalidConfig, "there is no mapping '" + id + "'", {}};
+            return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                              sdk::say("there is no mapping '{0}'", "没有映射 '{0}'", id)};
         if (mapping->agency() == side.agency) found.push_back(mapping);
     }
     const auto own = side.agency + "/" + side.dataset;
     std::stable_partition(found.begin(), found.end(), [&](const Mapping* each) { return each->id() == own; });
     if (found.empty()) {
         return sdk::Error{sdk::ErrorCode::InvalidMapping,
-                          "agency '" + side.agency + "' has no mapping; add one below mappings/" + side.agency,
-                          {}};
+                          sdk::say("agency '{0}' has no mapping; add one below mappings/{0}",
+                                   "机构 '{0}' 没有映射；请在 mappings/{0} 下添加", side.agency)};
     }
     return found;
 }
@@ -90,8 +91,8 @@ void Planner::addGaps(const Route& route, const Mapping& from) {
 }
 
 sdk::Result<void> Planner::check() const {
-    const auto refused = [](std::string message) {
-        return sdk::Error{sdk::ErrorCode::InvalidMapping, std::move(message), {}};
+    const auto refused = [](sdk::Text message) {
+        return sdk::Error{sdk::ErrorCode::InvalidMapping, std::move(message)};
     };
     std::string datasets, leftOut, gaps;
     bool any = false;
@@ -102,25 +103,28 @@ sdk::Result<void> Planner::check() const {
     }
     if (!any) {
         return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                          request_.to.agency + " has no mapping for what is delivered (" +
-                              (datasets.empty() ? "no record type that is mapped" : datasets) + ")",
-                          {}};
+                          sdk::say("{0} has no mapping for what is delivered ({1})", "{0} 没有所交付内容（{1}）的映射",
+                                   request_.to.agency,
+                                   datasets.empty() ? sdk::Text("no record type that is mapped", "没有已映射的记录类型")
+                                                    : sdk::Text(datasets, datasets))};
     }
     for (const auto& route : plan_.routes) {
         if (route.targetParent.empty()) continue;
         const bool there = std::any_of(plan_.routes.begin(), plan_.routes.end(),
                                        [&](const Route& each) { return each.target == route.targetParent; });
         if (!there)
-            return refused("rows of " + route.target + " hang under " + route.targetParent +
-                           ", which is not delivered; deliver both files together");
+            return refused(sdk::say("rows of {0} hang under {1}, which is not delivered; deliver both files together",
+                                    "{0} 的行属于 {1}，而后者未交付；请将两个文件一起交付", route.target,
+                                    route.targetParent));
     }
     if (request_.allowGaps) return {};
     if (!leftOut.empty())
-        return refused(request_.to.agency + " has no place for " + leftOut + "; --allow-gaps leaves these rows out");
+        return refused(sdk::say("{0} has no place for {1}; --allow-gaps leaves these rows out",
+                                "{0} 无处存放 {1}；--allow-gaps 可略去这些行", request_.to.agency, leftOut));
     for (const auto& gap : plan_.gaps) gaps += (gaps.empty() ? "" : ", ") + gap.column + " (" + gap.field + ")";
     if (!gaps.empty())
-        return refused(request_.to.agency + " requires columns that nothing fills: " + gaps +
-                       "; --allow-gaps writes them empty");
+        return refused(sdk::say("{0} requires columns that nothing fills: {1}; --allow-gaps writes them empty",
+                                "{0} 的必填列没有来源：{1}；--allow-gaps 可留空写出", request_.to.agency, gaps));
     return {};
 }
 

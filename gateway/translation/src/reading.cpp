@@ -29,7 +29,7 @@ sdk::Result<void> DeliveryReader::forgetParents() {
     constexpr std::uint64_t kMany = 100000;
     if (remembered_ < kMany) return {};
     remembered_ = 0;
-    std::vector<std::string> toldAlready;
+    std::vector<sdk::Text> toldAlready;
     return translator_->bind(source_->recordTypes(), toldAlready);
 }
 
@@ -71,10 +71,13 @@ sdk::Result<void> DeliveryReader::take(Group& group) {
         const auto* parents = group.of(batch_.type().parent);
         for (std::size_t row = 0; parents != nullptr && row < batch_.rowCount(); ++row) {
             if (Group::rowOf(*parents, batch_.origin(row).parent) != parents->size()) continue;
-            return sdk::Error{sdk::ErrorCode::Unsupported,
-                              "adapter " + request_.from.adapter + " gives rows of " + batch_.type().name +
-                                  " apart from the rows they hang under, so they can't be kept together",
-                              {batch_.resource(), batch_.origin(row).line, 0, {}}};
+            return sdk::Error{
+                sdk::ErrorCode::Unsupported,
+                sdk::say("adapter {0} gives rows of {1} apart from the rows they hang under, so they can't be "
+                         "kept together",
+                         "适配器 {0} 给出的 {1} 行与其上级行分离，无法放在一起", request_.from.adapter,
+                         batch_.type().name),
+                {batch_.resource(), batch_.origin(row).line, 0, {}}};
         }
     }
     remembered_ += batch_.rowCount();

@@ -27,7 +27,7 @@ public:
     // Fills the empty group; false, and nothing in it, at the end.
     sdk::Result<bool> next(Group& group);
 
-    std::vector<std::string>& notes() { return notes_; }
+    std::vector<sdk::Text>& notes() { return notes_; }
     // Rows by record type, those of types that are not wanted too; and those without parents by file.
     const std::map<std::string, std::uint64_t, std::less<>>& rowsByType() const { return rowsByType_; }
     std::map<std::string, std::uint64_t>& rowsByFile() { return rowsByFile_; }
@@ -46,7 +46,7 @@ private:
     std::unique_ptr<sdk::Delivery> bytes_;
     std::unique_ptr<sdk::Source> source_;
     std::unique_ptr<mapping::Translator> translator_;
-    std::vector<std::string> notes_;
+    std::vector<sdk::Text> notes_;
     std::map<std::string, bool, std::less<>> wanted_;  // by record type
     std::map<std::string, std::uint64_t, std::less<>> rowsByType_;
     std::map<std::string, std::uint64_t> rowsByFile_;

@@ -86,7 +86,7 @@ void Run::rejectUnread(const sdk::RowIssue& issue) {
                   .key = {},
                   .rule = issue.code,
                   .field = issue.where.field,
-                  .message = {issue.message, issue.message}});
+                  .message = issue.message});
 }
 
 void Run::rejectUnwritten(const sdk::RowIssue& issue) {
@@ -100,7 +100,7 @@ void Run::rejectUnwritten(const sdk::RowIssue& issue) {
                   .key = {},
                   .rule = issue.code,
                   .field = issue.where.field,
-                  .message = {issue.message, issue.message}});
+                  .message = issue.message});
 }
 
 void Run::settle(const Members& members) {
@@ -180,7 +180,7 @@ void Run::closeAccounts() {
         else
             of.written += writer_->written(*route);
     }
-    for (const auto& note : reader_->notes()) outcome_.notes.push_back({note, note});
+    for (const auto& note : reader_->notes()) outcome_.notes.push_back(note);
     for (auto* issues : {&sourceIssues_, &targetIssues_})
         for (auto& note : issues->notes()) outcome_.notes.push_back(std::move(note));
     writer_->addLosses(outcome_.losses);
@@ -213,7 +213,8 @@ sdk::Result<void> Run::writeControlFile(std::vector<WrittenFile> files) {
 sdk::Result<void> Run::checkAccounts() const {
     for (const auto& of : outcome_.accounts) {
         if (of.read == of.written + of.rejected + of.duplicate + of.leftOut) continue;
-        return sdk::Error{sdk::ErrorCode::Internal, "rows of " + of.dataset + " do not add up", {}};
+        return sdk::Error{sdk::ErrorCode::Internal,
+                          sdk::say("rows of {0} do not add up", "{0} 的行数不平", of.dataset)};
     }
     return {};
 }

@@ -109,7 +109,7 @@ sdk::Result<void> TargetWriter::write(Group& group) {
 
 sdk::Result<void> TargetWriter::prepare(Group& group) {
     for (auto& lane : lanes_) fill(lane, group);
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     return back_->bind(types_, notes);
 }
 

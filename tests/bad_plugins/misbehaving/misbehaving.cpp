@@ -41,7 +41,7 @@ public:
         if (behaviour_ == "throw_in_next") throw std::out_of_range("210199198001011234");
         if (behaviour_ == "error") {
             done_ = true;
-            return Error{ErrorCode::MalformedInput, "the file ends too early", {file_, 3}};
+            return Error{ErrorCode::MalformedInput, {"the file ends too early", "文件过早结束"}, {file_, 3}};
         }
         batch.reset(behaviour_ == "unannounced_type" ? secret_ : types_.front(), file_);
         done_ = told_;

@@ -46,7 +46,7 @@ path libraryOf(const path& folder) {
 }
 
 std::string messageOf(const sdk::Error& error) {
-    return toString(error.where) + ": " + error.message;
+    return toString(error.where) + ": " + error.message.en;
 }
 
 // ---- refused before anything is opened ------------------------------------------------------------------------------
@@ -72,16 +72,16 @@ const std::string kOtherDigest(64, '0');
 const Fault kUnopened[] = {
     {"newerMinor",
      "misbehaving",
-     [](const path& f) { PluginFolder::edit(f, "minor: 1", "minor: 2"); },
-     {"adapter misbehaving", "ABI 1.2 found", "1.0 to 1.1 expected", "newer gateway"}},
+     [](const path& f) { PluginFolder::edit(f, "minor: 0", "minor: 1"); },
+     {"adapter misbehaving", "ABI 2.1 found", "2.0 expected", "newer gateway"}},
     {"otherMajor",
      "misbehaving",
-     [](const path& f) { PluginFolder::edit(f, "major: 1", "major: 2"); },
-     {"ABI 2.1 found", "1.0 to 1.1 expected"}},
+     [](const path& f) { PluginFolder::edit(f, "major: 2", "major: 3"); },
+     {"ABI 3.0 found", "2.0 expected"}},
     {"olderMajor",
      "misbehaving",
-     [](const path& f) { PluginFolder::edit(f, "major: 1", "major: 0"); },
-     {"ABI 0.1 found", "1.0 to 1.1 expected", "build it again"}},
+     [](const path& f) { PluginFolder::edit(f, "major: 2", "major: 1"); },
+     {"ABI 1.0 found", "2.0 expected", "build it again"}},
     {"otherToolchain",
      "other_toolchain",
      nothing,
@@ -154,7 +154,7 @@ TEST_P(RefusedOpened, TellsBothSides) {
     EXPECT_FALSE(plugins.codeRan());
     const auto adapter = catalogue->adapter(GetParam().plugin);
     ASSERT_FALSE(adapter.has_value());
-    for (const auto& side : GetParam().told) EXPECT_THAT(adapter.error().message, HasSubstr(side));
+    for (const auto& side : GetParam().told) EXPECT_THAT(adapter.error().message.en, HasSubstr(side));
     const auto again = catalogue->adapter(GetParam().plugin);
     ASSERT_FALSE(again.has_value());
     EXPECT_EQ(again.error().message, adapter.error().message);
@@ -176,11 +176,14 @@ void beText(const path& folder) {
 const std::string kSize = std::to_string(sizeof(sdk::PluginDescriptor));
 
 const Fault kOpened[] = {
-    {"noDescriptor", "no_descriptor", nothing, {"adapter no_descriptor", "symbol aidgate_plugin_descriptor expected"}},
+    {"noDescriptor",
+     "no_descriptor",
+     nothing,
+     {"adapter no_descriptor", "descriptor none found", "aidgate_plugin_descriptor expected"}},
     {"wrongMagic", "wrong_magic", nothing, {"0x464c457f found", "0x41474431 expected"}},
     {"wrongSize", "wrong_size", nothing, {"descriptor of size 16 found", kSize + " expected"}},
-    {"newerMinor", "newer_minor", nothing, {"ABI 1.2 found", "1.0 to 1.1 expected"}},
-    {"otherMajor", "other_major", nothing, {"ABI 2.1 found", "1.0 to 1.1 expected"}},
+    {"newerMinor", "newer_minor", nothing, {"ABI 2.1 found", "2.0 expected"}},
+    {"otherMajor", "other_major", nothing, {"ABI 3.0 found", "2.0 expected"}},
     {"otherToolchain",
      "other_toolchain",
      sayOurToolchain,
@@ -192,8 +195,8 @@ const Fault kOpened[] = {
      {"library of version 1.0.0 found", "1.0.1 expected"}},
     {"notALibrary", "misbehaving", beText, {"its library cannot be opened"}},
     {"throwingConstructor", "throwing_constructor", nothing, {"threw std::runtime_error when being created"}},
-    {"emptyManifest", "empty_manifest", nothing, {"0 adapters found", "exactly one adapter expected"}},
-    {"twoAdapters", "two_adapters", nothing, {"2 adapters found", "exactly one adapter expected"}},
+    {"emptyManifest", "empty_manifest", nothing, {"adapters in its library 0 found", "1 expected"}},
+    {"twoAdapters", "two_adapters", nothing, {"adapters in its library 2 found", "1 expected"}},
     {"otherOption",
      "misbehaving",
      [](const path& f) { PluginFolder::edit(f, "  behaviour:", "  conduct:"); },
@@ -246,7 +249,7 @@ TEST(Catalogue, LoadsOnceWhenAsked) {
     plugins.add("misbehaving");
     const auto catalogue = plugins.open();
     const auto first = catalogue->adapter("misbehaving");
-    ASSERT_TRUE(first.has_value()) << first.error().message;
+    ASSERT_TRUE(first.has_value()) << first.error().message.en;
     EXPECT_TRUE(plugins.codeRan());
     EXPECT_EQ((*first)->info().id, "misbehaving");
     const auto second = catalogue->adapter("misbehaving");
@@ -276,8 +279,8 @@ TEST(Catalogue, TwoPluginsWithAClassOfOneNameAnswerForThemselves) {
     const auto catalogue = plugins.open();
     const auto a = catalogue->adapter("twin_a");
     const auto b = catalogue->adapter("twin_b");
-    ASSERT_TRUE(a.has_value()) << a.error().message;
-    ASSERT_TRUE(b.has_value()) << b.error().message;
+    ASSERT_TRUE(a.has_value()) << a.error().message.en;
+    ASSERT_TRUE(b.has_value()) << b.error().message.en;
     EXPECT_EQ((*a)->info().title, "I am twin_a");
     EXPECT_EQ((*b)->info().title, "I am twin_b");
 }
@@ -291,13 +294,13 @@ TEST(Catalogue, RefusesBothOfTwoWithOneId) {
     ASSERT_EQ(catalogue->manifests().size(), 1U);
     EXPECT_EQ(catalogue->manifests()[0].id, "twin_a");
     ASSERT_EQ(catalogue->refusals().size(), 2U);
-    EXPECT_THAT(catalogue->refusals()[0].error.message, HasSubstr("/there"));
+    EXPECT_THAT(catalogue->refusals()[0].error.message.en, HasSubstr("/there"));
     EXPECT_THAT(catalogue->refusals()[0].manifest.string(), HasSubstr("/here"));
-    EXPECT_THAT(catalogue->refusals()[1].error.message, HasSubstr("/here"));
+    EXPECT_THAT(catalogue->refusals()[1].error.message.en, HasSubstr("/here"));
     EXPECT_THAT(catalogue->refusals()[1].manifest.string(), HasSubstr("/there"));
     const auto adapter = catalogue->adapter("misbehaving");
     ASSERT_FALSE(adapter.has_value());
-    EXPECT_THAT(adapter.error().message, HasSubstr("the id is also that of"));
+    EXPECT_THAT(adapter.error().message.en, HasSubstr("the id is also that of"));
     EXPECT_FALSE(plugins.codeRan());
 }
 
@@ -315,8 +318,8 @@ TEST(Catalogue, SaysTheNearestNameOfAnUnknownAdapter) {
     const auto adapter = plugins.open()->adapter("misbehavin");
     ASSERT_FALSE(adapter.has_value());
     EXPECT_EQ(adapter.error().code, sdk::ErrorCode::NotFound);
-    EXPECT_THAT(adapter.error().message, HasSubstr("there is no adapter 'misbehavin'"));
-    EXPECT_THAT(adapter.error().message, HasSubstr("'misbehaving'"));
+    EXPECT_THAT(adapter.error().message.en, HasSubstr("there is no adapter 'misbehavin'"));
+    EXPECT_THAT(adapter.error().message.en, HasSubstr("'misbehaving'"));
 }
 
 TEST(Catalogue, ReportsAFolderThatIsNotThere) {
@@ -333,7 +336,7 @@ TEST(Catalogue, NoticesALibraryChangedSinceItWasListed) {
     std::ofstream(libraryOf(folder), std::ios::app | std::ios::binary) << "x";
     const auto adapter = catalogue->adapter("misbehaving");
     ASSERT_FALSE(adapter.has_value());
-    EXPECT_THAT(adapter.error().message, HasSubstr("library with SHA-256"));
+    EXPECT_THAT(adapter.error().message.en, HasSubstr("library with SHA-256"));
     EXPECT_FALSE(plugins.codeRan());
 }
 

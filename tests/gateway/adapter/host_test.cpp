@@ -58,7 +58,7 @@ formats: [endless]
         auto opened = source(behaviour);
         if (!opened) return opened.error();
         const auto more = (*opened)->next(batch_);
-        return more ? sdk::Error{} : more.error();
+        return more ? sdk::Error{sdk::ErrorCode::Internal, {"no error", "没有错误"}} : more.error();
     }
 
     PluginFolder plugins_;
@@ -75,7 +75,7 @@ formats: [endless]
 
 TEST_F(HostTest, ReadsThroughAFormatToItsEnd) {
     const auto opened = source("good");
-    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    ASSERT_TRUE(opened.has_value()) << opened.error().message.en;
     ASSERT_EQ((*opened)->recordTypes().size(), 1U);
     const auto more = (*opened)->next(batch_);
     ASSERT_TRUE(more.has_value() && *more);
@@ -107,15 +107,15 @@ TEST_F(HostTest, TurnsWhatEscapesASourceIntoAnErrorWithoutItsText) {
              {"unknown_parent", "hangs 'row' under 'nobody', which it does not have"}}) {
         const auto error = firstError(behaviour);
         EXPECT_EQ(error.code, sdk::ErrorCode::Internal) << behaviour;
-        EXPECT_THAT(error.message, HasSubstr(told));
-        EXPECT_THAT(error.message, Not(HasSubstr("210199")));
+        EXPECT_THAT(error.message.en, HasSubstr(told));
+        EXPECT_THAT(error.message.en, Not(HasSubstr("210199")));
     }
 }
 
 TEST_F(HostTest, PassesAPluginsOwnErrorAsItIs) {
     const auto error = firstError("error");
     EXPECT_EQ(error.code, sdk::ErrorCode::MalformedInput);
-    EXPECT_EQ(error.message, "the file ends too early");
+    EXPECT_EQ(error.message.en, "the file ends too early");
     EXPECT_EQ(error.where.line, 3U);
 }
 
@@ -130,7 +130,7 @@ TEST_F(HostTest, GivesNothingMoreAfterAnError) {
 
 TEST_F(HostTest, WritesThroughAFormat) {
     const auto opened = sink("good");
-    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    ASSERT_TRUE(opened.has_value()) << opened.error().message.en;
     batch_.reset(types_[0], "x");
     batch_.beginRow({.line = 1, .ordinal = 1});
     batch_.set(0, "cell ");
@@ -144,22 +144,22 @@ TEST_F(HostTest, WritesThroughAFormat) {
 TEST_F(HostTest, TurnsWhatEscapesASinkIntoAnError) {
     const auto none = sink("no_sink");
     ASSERT_FALSE(none.has_value());
-    EXPECT_THAT(none.error().message, HasSubstr("opened a sink that is none"));
+    EXPECT_THAT(none.error().message.en, HasSubstr("opened a sink that is none"));
     batch_.reset(types_[0], "x");
     const auto writing = sink("throw_in_write");
     const auto written = (*writing)->write(batch_);
     ASSERT_FALSE(written.has_value());
-    EXPECT_THAT(written.error().message, HasSubstr("NoException when writing"));
+    EXPECT_THAT(written.error().message.en, HasSubstr("NoException when writing"));
     const auto finished = (*sink("throw_in_finish"))->finish();
     ASSERT_FALSE(finished.has_value());
-    EXPECT_THAT(finished.error().message, HasSubstr("threw std::runtime_error when finishing"));
+    EXPECT_THAT(finished.error().message.en, HasSubstr("threw std::runtime_error when finishing"));
 }
 
 TEST_F(HostTest, ChecksTheOptionsOfAFormat) {
     const auto opened = host_->openFormat("misbehaving", delivery_, {{"behavior", "good"}});
     ASSERT_FALSE(opened.has_value());
-    EXPECT_THAT(opened.error().message, HasSubstr("'behavior'"));
-    EXPECT_THAT(opened.error().message, HasSubstr("'behaviour'"));
+    EXPECT_THAT(opened.error().message.en, HasSubstr("'behavior'"));
+    EXPECT_THAT(opened.error().message.en, HasSubstr("'behaviour'"));
 }
 
 TEST_F(HostTest, SaysWhenThereIsNoSuchFormat) {
@@ -179,43 +179,43 @@ TEST_F(HostTest, DecodesLinesAndRefusesUnknownCharacterSets) {
     EXPECT_EQ(decoded.replaced, 0U);
     const auto unknown = host_->decoder("EBCDIC");
     ASSERT_FALSE(unknown.has_value());
-    EXPECT_THAT(unknown.error().message, HasSubstr("'EBCDIC'"));
+    EXPECT_THAT(unknown.error().message.en, HasSubstr("'EBCDIC'"));
 }
 
 TEST_F(HostTest, AnAdapterOfYamlAloneOpensItsFormat) {
     const auto adapter = catalogue_->adapter("careful");
-    ASSERT_TRUE(adapter.has_value()) << adapter.error().message;
+    ASSERT_TRUE(adapter.has_value()) << adapter.error().message.en;
     EXPECT_EQ((*adapter)->info().title, "Careful");
     const auto opened = (*adapter)->openSource(delivery_, *host_);
-    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    ASSERT_TRUE(opened.has_value()) << opened.error().message.en;
     const auto more = (*opened)->next(batch_);
     ASSERT_TRUE(more.has_value() && *more);
     EXPECT_EQ(batch_.rowCount(), 2U);
     const auto writes = (*adapter)->openSink(out_, types_, *host_);
-    ASSERT_TRUE(writes.has_value()) << writes.error().message;
+    ASSERT_TRUE(writes.has_value()) << writes.error().message.en;
     EXPECT_TRUE((*writes)->finish().has_value());
     EXPECT_EQ(out_.written, "end");
 }
 
 TEST_F(HostTest, AnAdapterOfYamlAlonePassesOnTheOptionsItDeclares) {
     const auto adapter = catalogue_->adapter("chosen");
-    ASSERT_TRUE(adapter.has_value()) << adapter.error().message;
+    ASSERT_TRUE(adapter.has_value()) << adapter.error().message.en;
     const auto options = checkOptions("chosen", (*adapter)->info().options, {{"behaviour", "error"}});
-    ASSERT_TRUE(options.has_value()) << options.error().message;
+    ASSERT_TRUE(options.has_value()) << options.error().message.en;
     const auto host = makeHost(*catalogue_, log_, issues_, **options);
     const auto opened = (*adapter)->openSource(delivery_, *host);
-    ASSERT_TRUE(opened.has_value()) << opened.error().message;
+    ASSERT_TRUE(opened.has_value()) << opened.error().message.en;
     EXPECT_FALSE((*opened)->next(batch_).has_value());
     const auto writes = (*adapter)->openSink(out_, types_, *host);
     ASSERT_FALSE(writes.has_value());
-    EXPECT_EQ(writes.error().message, "adapter chosen cannot write");
+    EXPECT_EQ(writes.error().message.en, "adapter chosen cannot write");
 }
 
 TEST_F(HostTest, AFormatThatWrapsItselfEnds) {
     const auto opened = host_->openFormat("endless", delivery_, {});
     ASSERT_FALSE(opened.has_value());
     EXPECT_EQ(opened.error().code, sdk::ErrorCode::Unsupported);
-    EXPECT_THAT(opened.error().message, HasSubstr("'endless'"));
+    EXPECT_THAT(opened.error().message.en, HasSubstr("'endless'"));
 }
 
 }  // namespace

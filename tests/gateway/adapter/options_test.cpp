@@ -30,7 +30,7 @@ sdk::Result<std::unique_ptr<sdk::OptionValues>> check(sdk::OptionList written) {
 
 TEST(Options, FillsInDefaults) {
     const auto values = check({});
-    ASSERT_TRUE(values.has_value()) << values.error().message;
+    ASSERT_TRUE(values.has_value()) << values.error().message.en;
     EXPECT_EQ((*values)->text("delimiter"), ",");
     EXPECT_EQ((*values)->text("quote"), "");
     EXPECT_TRUE((*values)->flag("header"));
@@ -48,7 +48,7 @@ class GoodOption : public testing::TestWithParam<Good> {};
 
 TEST_P(GoodOption, IsRead) {
     const auto values = check({{GetParam().option, GetParam().written}});
-    ASSERT_TRUE(values.has_value()) << values.error().message;
+    ASSERT_TRUE(values.has_value()) << values.error().message.en;
     EXPECT_EQ((*values)->text(GetParam().option), GetParam().read);
 }
 
@@ -89,8 +89,8 @@ TEST_P(BadOption, IsAnErrorThatSaysWhatWasExpected) {
     ASSERT_FALSE(values.has_value());
     EXPECT_EQ(values.error().code, sdk::ErrorCode::InvalidArgument);
     EXPECT_EQ(values.error().where.field, GetParam().option);
-    EXPECT_THAT(values.error().message, HasSubstr("of adapter delimited"));
-    EXPECT_THAT(values.error().message, HasSubstr(GetParam().told));
+    EXPECT_THAT(values.error().message.en, HasSubstr("of adapter delimited"));
+    EXPECT_THAT(values.error().message.en, HasSubstr(GetParam().told));
 }
 
 const Bad kBad[] = {
@@ -118,14 +118,14 @@ INSTANTIATE_TEST_SUITE_P(Options, BadOption, testing::ValuesIn(kBad),
 TEST(Options, MissesARequiredOne) {
     const auto values = checkOptions("delimited", kSpecs, {});
     ASSERT_FALSE(values.has_value());
-    EXPECT_THAT(values.error().message, HasSubstr("option 'table' of adapter delimited is required and not there"));
+    EXPECT_THAT(values.error().message.en, HasSubstr("option 'table' of adapter delimited is required and not there"));
 }
 
 TEST(Options, AnAdapterWithoutOptionsTakesNone) {
     EXPECT_TRUE(checkOptions("plain", {}, {}).has_value());
     const auto values = checkOptions("plain", {}, {{"x", "1"}});
     ASSERT_FALSE(values.has_value());
-    EXPECT_THAT(values.error().message, HasSubstr("option 'x' of adapter plain is not known"));
+    EXPECT_THAT(values.error().message.en, HasSubstr("option 'x' of adapter plain is not known"));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ using OpenDelivery = DeliveryOfFiles;
 TEST_F(Verify, FillsInBytesAndSm3) {
     Delivery delivery = of("a.txt", "abc", "bytes.a.txt=3\nsm3.a.txt=" + kAbc);
     const auto verified = verify(delivery);
-    ASSERT_TRUE(verified) << verified.error().message;
+    ASSERT_TRUE(verified) << verified.error().message.en;
     EXPECT_EQ(delivery.files[0].sm3, kAbc);
     EXPECT_EQ(delivery.files[0].bytes, 3U);
 }
@@ -55,7 +55,8 @@ TEST_F(Verify, RefusesOtherBytesAndSaysBoth) {
     const auto verified = verify(delivery);
     ASSERT_FALSE(verified);
     EXPECT_EQ(verified.error().code, sdk::ErrorCode::Refused);
-    EXPECT_NE(verified.error().message.find("'a.txt': the control file says 4 bytes, there are 3"), std::string::npos);
+    EXPECT_NE(verified.error().message.en.find("'a.txt': the control file says 4 bytes, there are 3"),
+              std::string::npos);
 }
 
 TEST_F(Verify, RefusesAnotherSm3AndSaysBoth) {
@@ -65,8 +66,8 @@ TEST_F(Verify, RefusesAnotherSm3AndSaysBoth) {
     const auto verified = verify(delivery);
     ASSERT_FALSE(verified);
     EXPECT_EQ(verified.error().code, sdk::ErrorCode::Refused);
-    EXPECT_NE(verified.error().message.find(other), std::string::npos);
-    EXPECT_NE(verified.error().message.find(kAbc), std::string::npos);
+    EXPECT_NE(verified.error().message.en.find(other), std::string::npos);
+    EXPECT_NE(verified.error().message.en.find(kAbc), std::string::npos);
 }
 
 TEST_F(Verify, RefusesWhenAListedFileIsGone) {
@@ -107,7 +108,8 @@ TEST_F(VerifyRows, ComparesWhatWasSaidWithWhatWasRead) {
     const auto verified = verifyRows(delivery, {{"a.txt", 2}});
     ASSERT_FALSE(verified);
     EXPECT_EQ(verified.error().code, sdk::ErrorCode::Refused);
-    EXPECT_NE(verified.error().message.find("'a.txt': the control file says 3 rows, there are 2"), std::string::npos);
+    EXPECT_NE(verified.error().message.en.find("'a.txt': the control file says 3 rows, there are 2"),
+              std::string::npos);
     EXPECT_FALSE(verifyRows(delivery, {}));
 }
 

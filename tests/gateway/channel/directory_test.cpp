@@ -127,7 +127,7 @@ TEST_F(Look, RefusesADeliveryOfWhichAFileIsMissing) {
     EXPECT_TRUE(inventory.others.empty());
     ASSERT_EQ(inventory.problems.size(), 1U);
     EXPECT_EQ(inventory.problems[0].code, sdk::ErrorCode::Refused);
-    EXPECT_NE(inventory.problems[0].message.find(stem("death") + ".xml"), std::string::npos);
+    EXPECT_NE(inventory.problems[0].message.en.find(stem("death") + ".xml"), std::string::npos);
     EXPECT_EQ(inventory.problems[0].where.resource, stem("relief") + ".ctl");
 }
 
@@ -148,7 +148,7 @@ TEST_F(Look, RefusesNamesThatSayAnotherAgencyOrDivision) {
     const Inventory inventory = look(folder(), kAgencies);
     EXPECT_TRUE(inventory.deliveries.empty());
     ASSERT_EQ(inventory.problems.size(), 1U);
-    EXPECT_NE(inventory.problems[0].message.find("210299"), std::string::npos);
+    EXPECT_NE(inventory.problems[0].message.en.find("210299"), std::string::npos);
 }
 
 TEST_F(Look, RefusesAControlFileOfNobodyKnown) {
@@ -261,9 +261,11 @@ TEST_F(WriteReceipt, LeavesAnEqualOneAndReplacesAnother) {
     EXPECT_EQ(fs::last_write_time(file), before);
     Receipt held = receipt();
     held.outcome = ReceiptOutcome::Held;
-    held.reason = "rows fell by half\noutcome=accepted";
+    held.reason = {"rows fell by half\noutcome=accepted", "行数减半\noutcome=accepted"};
     ASSERT_TRUE(writeReceipt(folder(), held));
-    EXPECT_NE(Folder::read(file).find("outcome=held\nreason=rows fell by half outcome=accepted\n"), std::string::npos);
+    EXPECT_NE(Folder::read(file).find("outcome=held\nreason=rows fell by half outcome=accepted\n"
+                                      "reason_zh=行数减半 outcome=accepted\n"),
+              std::string::npos);
 }
 
 TEST_F(WriteReceipt, RefusesABatchThatIsAPath) {

@@ -55,7 +55,7 @@ TEST(ParseControlFile, ReadsEveryKey) {
         parseControlFile("a.ctl", control("file=b.xlsx\nbatch=MZ-1\nrows.a.xml=3\nbytes.a.xml=1301\nsm3.a.xml=" + kSm3 +
                                           "\nrows.b.xlsx#职工信息=2\nrows.b.xlsx#家庭成员=4\n"
                                           "encoding=GB18030\ngenerated=2019-09-16T02:00:00+08:00\n"));
-    ASSERT_TRUE(parsed) << parsed.error().message;
+    ASSERT_TRUE(parsed) << parsed.error().message.en;
     EXPECT_EQ(parsed->name, "a.ctl");
     EXPECT_EQ(parsed->dept, "civil_affairs");
     EXPECT_EQ(parsed->division, "210199");
@@ -76,7 +76,7 @@ TEST(ParseControlFile, TakesWindowsLinesAMarkEmptyLinesAndAnyOrder) {
     const auto parsed = parseControlFile(
         "a.ctl",
         "\xEF\xBB\xBFrows.a.xml=3\r\n\r\nfile=a.xml\r\ndataset=relief\r\ndivision=210199\r\ndept=civil_affairs");
-    ASSERT_TRUE(parsed) << parsed.error().message;
+    ASSERT_TRUE(parsed) << parsed.error().message.en;
     EXPECT_EQ(parsed->files[0].rows.at(""), 3U);
     EXPECT_EQ(parsed->dept, "civil_affairs");
 }

@@ -19,14 +19,14 @@ std::size_t filesIn(const fs::path& folder) {
 TEST_F(OutgoingFiles, IsAtItsPlaceWhenItIsWhole) {
     const auto place = folder() / "a.csv";
     auto file = OutgoingFile::begin(place);
-    ASSERT_TRUE(file) << file.error().message;
+    ASSERT_TRUE(file) << file.error().message.en;
     EXPECT_EQ(file->name(), "a.csv");
     ASSERT_TRUE(file->write("count=__"));
     ASSERT_TRUE(file->write(std::string(300000, 'x')));
     ASSERT_TRUE(file->overwrite(6, "12"));
     ASSERT_TRUE(file->write("end"));
     const auto facts = file->complete();
-    ASSERT_TRUE(facts) << facts.error().message;
+    ASSERT_TRUE(facts) << facts.error().message.en;
     EXPECT_FALSE(fs::exists(place));
     ASSERT_TRUE(file->commit());
     const auto expected = "count=12" + std::string(300000, 'x') + "end";
@@ -70,7 +70,7 @@ TEST(ControlFileText, IsReadBackAsItWas) {
     control.files.push_back({.name = "x.xml", .rows = {{"", 3}}, .bytes = 7, .sm3 = std::string(64, 'a')});
     control.files.push_back({.name = "y.xlsx", .rows = {{"职工信息", 2}}, .bytes = 8, .sm3 = std::string(64, 'b')});
     const auto read = parseControlFile("x.ctl", toText(control));
-    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_TRUE(read) << read.error().message.en;
     EXPECT_EQ(read->dept, control.dept);
     EXPECT_EQ(read->division, control.division);
     EXPECT_EQ(read->batch, control.batch);

@@ -76,7 +76,7 @@ TEST(Diagnostics, ToErrorTakesTheFirstError) {
     ASSERT_TRUE(all.hasErrors());
     const auto error = all.toError(sdk::ErrorCode::InvalidConfig);
     EXPECT_EQ(error.code, sdk::ErrorCode::InvalidConfig);
-    EXPECT_EQ(error.message, "AG0100: unknown key 'delimeter'; did you mean 'delimiter'?");
+    EXPECT_EQ(error.message.en, "AG0100: unknown key 'delimeter'; did you mean 'delimiter'?");
     EXPECT_EQ(error.where, (sdk::Location{"gateway.yaml", 3, 5, ""}));
 }
 

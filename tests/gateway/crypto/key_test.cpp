@@ -39,11 +39,11 @@ constexpr auto kOwnerOnly = fs::perms::owner_read | fs::perms::owner_write;
 TEST_F(KeyFile, IsCreatedForItsOwnerOnlyAndLoadsBack) {
     ::umask(0);
     const auto created = createKey(file());
-    ASSERT_TRUE(created) << created.error().message;
+    ASSERT_TRUE(created) << created.error().message.en;
     EXPECT_EQ(fs::status(file()).permissions(), kOwnerOnly);
     EXPECT_EQ(fs::file_size(file()), 32U);
     const auto loaded = loadKey(file());
-    ASSERT_TRUE(loaded) << loaded.error().message;
+    ASSERT_TRUE(loaded) << loaded.error().message.en;
     EXPECT_EQ(loaded->bytes(), created->bytes());
 }
 
@@ -63,10 +63,10 @@ TEST_F(KeyFile, IsRefusedWithTheCureWhenOthersCanReachIt) {
         const auto loaded = loadKey(file());
         ASSERT_FALSE(loaded);
         EXPECT_EQ(loaded.error().code, sdk::ErrorCode::PermissionDenied);
-        EXPECT_NE(loaded.error().message.find("chmod 600 " + file().string()), std::string::npos);
+        EXPECT_NE(loaded.error().message.en.find("chmod 600 " + file().string()), std::string::npos);
     }
     put(std::string(32, 'k'), kOwnerOnly | fs::perms::group_read | fs::perms::others_read);
-    EXPECT_NE(loadKey(file()).error().message.find("0644"), std::string::npos);
+    EXPECT_NE(loadKey(file()).error().message.en.find("0644"), std::string::npos);
 }
 
 TEST_F(KeyFile, IsRefusedWhenItIsNotExactlyOneKey) {

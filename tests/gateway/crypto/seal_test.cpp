@@ -104,7 +104,7 @@ TEST(Open, RefusesAnotherKeyAndAnotherPlace) {
     EXPECT_FALSE(open(kKey, sealed, "segment:17:relief:1"));
     EXPECT_FALSE(open(kKey, sealed, ""));
     EXPECT_EQ(open(kKey, sealed, "").error().code, sdk::ErrorCode::Damaged);
-    EXPECT_EQ(open(kKey, sealed, "").error().message.find("relief"), std::string::npos);
+    EXPECT_EQ(open(kKey, sealed, "").error().message.en.find("relief"), std::string::npos);
 }
 
 // RFC 4231 test case 2 uses a key of 4 bytes "Jefe"; HMAC pads keys with zeros, so it is the same as a key of 32.

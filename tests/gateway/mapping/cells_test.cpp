@@ -119,7 +119,7 @@ TEST(Cells, BecomeWhatTheirSpellingMeans) {
         if (field.field != "case_no") type.columns.push_back(field.columns.front());
     for (const auto& one : kCases) {
         Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         ASSERT_TRUE(translator.bind({&type, 1}, notes));
         sdk::RecordBatch batch(1);
         batch.reset(type, "worker.csv");
@@ -153,7 +153,7 @@ fields:
     const Mapping* const chosen = &*mapping;
     const sdk::RecordType type{.name = "worker", .columns = {"职工编号", "出生日期", "月收入"}};
     Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(translator.bind({&type, 1}, notes));
     const std::vector<const char*> rows[] = {
         {"U-1", "1900-01-01", "0.00"}, {"U-2", "1900/01/01", "0"}, {"U-3", "1900-01-02", "10.00"}};
@@ -183,7 +183,7 @@ TEST(Cells, AStudyYearIsItsFirstFourDigits) {
                                                                          {"第一学年", std::nullopt}};
     for (const auto& [cell, year] : cases) {
         Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         ASSERT_TRUE(translator.bind({&type, 1}, notes));
         sdk::RecordBatch batch(1);
         batch.reset(type, "aid.csv");

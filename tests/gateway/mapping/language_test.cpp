@@ -17,7 +17,7 @@ const value::CivilDate kDay = *value::CivilDate::of(2019, 9, 16);
 void expectPasses(const Mapping& mapping) {
     const auto outcomes = runTests(mapping);
     EXPECT_FALSE(outcomes.empty());
-    for (const auto& one : outcomes) EXPECT_TRUE(one.passed) << one.name << ": " << one.explanation;
+    for (const auto& one : outcomes) EXPECT_TRUE(one.passed) << one.name << ": " << one.explanation.en;
 }
 
 void expectPasses(const std::string& text) {
@@ -31,7 +31,7 @@ std::vector<std::string> writtenBack(const Mapping& mapping, const std::vector<s
     ReverseTranslator reverse(mapping, record, kDay);
     const Mapping* const chosen = &mapping;
     Translator translator({&chosen, 1}, kDay);
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     EXPECT_TRUE(translator.bind({&reverse.type(), 1}, notes));
     sdk::RecordBatch batch(1), back(1);
     batch.reset(reverse.type(), "file");
@@ -378,7 +378,7 @@ TEST(AlsoWord, OneRowBecomesRowsOfSeveralDatasets) {
     const Mapping* const chosen = &*mapping;
     Translator translator({&chosen, 1}, kDay);
     const sdk::RecordType type{.name = "worker", .columns = {"编号", "姓名", "安置日期"}};
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(translator.bind({&type, 1}, notes));
     EXPECT_TRUE(notes.empty());
     sdk::RecordBatch batch(3);
@@ -413,7 +413,7 @@ TEST(SensitiveWord, RaisesAClassAndHidesWordsNoTableKnows) {
         const Mapping* const chosen = &*mapping;
         Translator translator({&chosen, 1}, kDay);
         const sdk::RecordType type{.name = "r", .columns = {"bh", "zt"}};
-        std::vector<std::string> notes;
+        std::vector<sdk::Text> notes;
         ASSERT_TRUE(translator.bind({&type, 1}, notes));
         sdk::RecordBatch batch(1);
         batch.reset(type, "f");

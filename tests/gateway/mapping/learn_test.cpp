@@ -103,7 +103,7 @@ TEST(Learn, MakesTestsThatPassAtOnce) {
     const Mapping mapping = withLearned(kWorker, tests);
     const auto outcomes = runTests(mapping);
     EXPECT_EQ(outcomes.size(), tests.count);
-    for (const auto& outcome : outcomes) EXPECT_TRUE(outcome.passed) << outcome.name << outcome.explanation;
+    for (const auto& outcome : outcomes) EXPECT_TRUE(outcome.passed) << outcome.name << outcome.explanation.en;
 }
 
 TEST(Learn, LeavesNothingOfAnyPerson) {

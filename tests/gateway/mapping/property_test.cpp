@@ -107,7 +107,7 @@ TEST_P(AnyCells, GiveWholeRowsWhoseValuesSurviveTheWayBack) {
     const record::Dataset& dataset = mapping->target(recordType);
     ReverseTranslator reverse(*mapping, recordType);
     Translator translator({&mapping, 1}, *value::CivilDate::of(2019, 9, 16));
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(translator.bind({&reverse.type(), 1}, notes));
     std::mt19937 random(20190916);
     sdk::RecordBatch there(64), back(64);
@@ -137,7 +137,7 @@ TEST_P(AnyCells, BrokenBytesAreNoHarm) {
     const std::string recordType = mapping->recordTypes().front();
     Translator translator({&mapping, 1}, *value::CivilDate::of(2019, 9, 16));
     const sdk::RecordType type = ReverseTranslator(*mapping, recordType).type();
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(translator.bind({&type, 1}, notes));
     std::mt19937 random(7);
     sdk::RecordBatch batch(256);

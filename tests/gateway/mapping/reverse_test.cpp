@@ -24,7 +24,7 @@ Translated thereAndBack(const Mapping& mapping, const sdk::RecordType& type, con
                         sdk::RecordBatch& back, ReverseTranslator& reverse) {
     const Mapping* const chosen = &mapping;
     Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     EXPECT_TRUE(translator.bind({&type, 1}, notes));
     sdk::RecordBatch batch(1);
     batch.reset(type, "file");
@@ -117,7 +117,7 @@ TEST(Reverse, WhatIsWrittenBackReadsAsTheSameValues) {
     const Translated first = thereAndBack(mapping, type, cells, back, reverse);
     const Mapping* const chosen = &mapping;
     Translator again({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(again.bind({&reverse.type(), 1}, notes));
     Translated second(mapping.target("worker"));
     ASSERT_TRUE(again.translate(back, second));

@@ -25,14 +25,14 @@ void fill(sdk::RecordBatch& batch, const sdk::RecordType& type, const std::vecto
 Translated translate(const Mapping& mapping, const sdk::RecordType& type, const std::vector<Row>& rows) {
     const Mapping* const chosen = &mapping;
     Translator translator({&chosen, 1}, kGenerated);
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     const auto bound = translator.bind({&type, 1}, notes);
-    EXPECT_TRUE(bound) << bound.error().message;
+    EXPECT_TRUE(bound) << bound.error().message.en;
     sdk::RecordBatch batch(16);
     fill(batch, type, rows);
     Translated out(mapping.target(type.name));
     const auto done = translator.translate(batch, out);
-    EXPECT_TRUE(done) << done.error().message;
+    EXPECT_TRUE(done) << done.error().message.en;
     return out;
 }
 
@@ -54,13 +54,13 @@ target: death
 // ---- binding
 // ---------------------------------------------------------------------------------------------------------
 
-sdk::Result<void> bind(const char* mapping, const sdk::RecordType& type, std::vector<std::string>& notes) {
+sdk::Result<void> bind(const char* mapping, const sdk::RecordType& type, std::vector<sdk::Text>& notes) {
     const Mapping* const chosen = catalogue().find(mapping);
     return Translator({&chosen, 1}, kGenerated).bind({&type, 1}, notes);
 }
 
 TEST(Binding, FindsColumnsByAnyAcceptedHeaderWhateverItsWidth) {
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     const sdk::RecordType type{.name = "worker",
                                .columns = {"家庭住址", " 职工编号", "公民身份号码", "本人月平均收入（元）"}};
     const Mapping* const chosen = catalogue().find("union_assistance/worker");
@@ -78,34 +78,35 @@ TEST(Binding, FindsColumnsByAnyAcceptedHeaderWhateverItsWidth) {
 }
 
 TEST(Binding, FailsWhenARequiredColumnIsMissingAndNamesTheNearest) {
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     const auto bound = bind("union_assistance/worker", {.name = "worker", .columns = {"职工编码", "姓名"}}, notes);
     ASSERT_FALSE(bound);
     EXPECT_EQ(bound.error().code, sdk::ErrorCode::MalformedInput);
     EXPECT_EQ(bound.error().where.field, "职工编号");
-    EXPECT_THAT(bound.error().message, testing::HasSubstr("'职工编码'"));
+    EXPECT_THAT(bound.error().message.en, testing::HasSubstr("'职工编码'"));
 }
 
 TEST(Binding, FailsWhenTwoColumnsMeanTheSame) {
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     EXPECT_FALSE(bind("civil_affairs/death", {.name = "death", .columns = {"bh", "xm", "xm"}}, notes));
     EXPECT_FALSE(bind("union_assistance/worker",
                       {.name = "worker", .columns = {"职工编号", "身份证号", "公民身份号码"}}, notes));
 }
 
 TEST(Binding, NotesWhatIsNotMappedAndWhatIsNotThere) {
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(
         bind("civil_affairs/death", {.name = "death", .columns = {"bh", "xm", "sfz", "swrq", "hhrq", "bz"}}, notes));
-    EXPECT_THAT(notes, testing::ElementsAre("death has no column 'dwmc': unit stays empty",
-                                            "death: column 'bz' is not mapped"));
+    EXPECT_THAT(notes, testing::ElementsAre(
+                           sdk::Text{"death has no column 'dwmc': unit stays empty", "death 没有列 'dwmc'：unit 为空"},
+                           sdk::Text{"death: column 'bz' is not mapped", "death：列 'bz' 没有映射"}));
     notes.clear();
     ASSERT_TRUE(bind("civil_affairs/death", {.name = "burial", .columns = {"bh"}}, notes));
-    EXPECT_THAT(notes, testing::ElementsAre("no mapping reads 'burial'"));
+    EXPECT_THAT(notes, testing::ElementsAre(sdk::Text{"no mapping reads 'burial'", "没有映射读取 'burial'"}));
 }
 
 TEST(Binding, FailsWhenChildrenComeWithoutTheirParents) {
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     EXPECT_FALSE(bind("civil_affairs/relief", {.name = "relief_member", .columns = {"xm"}, .parent = "relief"}, notes));
 }
 
@@ -145,7 +146,7 @@ TEST(Translator, AppendsBatchAfterBatch) {
     const Mapping* const chosen = catalogue().find("civil_affairs/death");
     Translator translator({&chosen, 1}, kGenerated);
     const sdk::RecordType type{.name = "death", .columns = {"bh", "xm"}};
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     ASSERT_TRUE(translator.bind({&type, 1}, notes));
     Translated out(chosen->target("death"));
     sdk::RecordBatch batch(2);
@@ -178,7 +179,7 @@ protected:
     const Mapping* mapping = catalogue().find("civil_affairs/relief");
     std::vector<sdk::RecordType> types{{.name = "relief", .columns = {"lb", "jzzh"}},
                                        {.name = "relief_member", .columns = {"xm", "sfz"}, .parent = "relief"}};
-    std::vector<std::string> notes;
+    std::vector<sdk::Text> notes;
     Translator translator{{&mapping, 1}, kGenerated};
     sdk::RecordBatch batch{8};
     Translated families{mapping->target("relief")};

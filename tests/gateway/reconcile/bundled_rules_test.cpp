@@ -48,7 +48,7 @@ TEST_F(BundledRules, HoldTheTestsInsideThem) {
     std::set<std::string> raised, tested;
     for (const auto& outcome : runTests(*rules_, *dictionary_, *policy_, divisions_)) {
         EXPECT_TRUE(outcome.passed) << "config/rules/" << outcome.code << ".yaml:" << outcome.line << ": "
-                                    << outcome.name << ": " << outcome.explanation;
+                                    << outcome.name << ": " << outcome.explanation.en;
         tested.insert(outcome.code);
     }
     for (const auto& rule : rules_->rules()) EXPECT_TRUE(tested.contains(rule.code)) << rule.code << " has no test";

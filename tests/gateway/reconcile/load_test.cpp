@@ -68,7 +68,7 @@ protected:
             delivery.rejects.push_back(reject);
         }
         const auto sealed = store_->seal(delivery);
-        ASSERT_TRUE(sealed) << sealed.error().message;
+        ASSERT_TRUE(sealed) << sealed.error().message.en;
     }
 
     fs::path folder_;
@@ -84,7 +84,7 @@ TEST_F(LoadTest, MergesCurrentBatchesAndCountsLostPositions) {
     seal("210199", "2019-09-16T02:00:00+08:00", member("m-210199.csv", "妻"), 2);
     seal("210299", "2019-09-16T02:00:00+08:00", member("m-210299.csv", "女"));
     const auto loaded = loadSnapshot(*store_, dictionary(), "");
-    ASSERT_TRUE(loaded) << loaded.error().message;
+    ASSERT_TRUE(loaded) << loaded.error().message.en;
     EXPECT_EQ(loaded->batches.size(), 2u);
     EXPECT_THAT(subjects(loaded->snapshot, "union_member"), ElementsAre("union_member:U-1/1", "union_member:U-1/4"));
     const auto& account = loaded->snapshot.find("union_member")->account;

@@ -69,7 +69,7 @@ class WorkbookTest : public testing::Test {
 protected:
     void write(const ReportOptions& options) {
         const auto done = writeWorkbook(run_.data(), file_, options);
-        ASSERT_TRUE(done.has_value()) << done.error().message;
+        ASSERT_TRUE(done.has_value()) << done.error().message.en;
     }
 
     ReportFolder folder_;

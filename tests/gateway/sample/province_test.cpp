@@ -50,7 +50,7 @@ protected:
     }
     Province written(const fs::path& path, const ProvinceOptions& options) {
         auto province = writeProvince(options, path);
-        EXPECT_TRUE(province) << province.error().message;
+        EXPECT_TRUE(province) << province.error().message.en;
         return province ? *std::move(province) : Province{};
     }
 };

@@ -8,30 +8,30 @@ class Batches : public StoreTest {};
 TEST_F(Batches, GiveBackTheRowsThatWereSealedInFileOrder) {
     const auto rows = workers(1, 40);
     const auto id = store().seal(deliveryOf("B1", rows));
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     close();  // from the file, not from memory
     const auto read = store().rows(*id, "union_case");
-    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_TRUE(read) << read.error().message.en;
     expectSameRows(rows, *read);
 }
 
 TEST_F(Batches, GiveBackRowsOfSeveralSegments) {
     const auto rows = workers(1, 65'536 + 10);
     const auto id = store().seal(deliveryOf("B1", rows));
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     EXPECT_EQ(rawQuery("SELECT row_count FROM segment ORDER BY number"), (std::vector<std::string>{"65536", "10"}));
     const auto read = store().rows(*id, "union_case");
-    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_TRUE(read) << read.error().message.en;
     expectSameRows(rows, *read);
 }
 
 TEST_F(Batches, KeepHeaderAccountNotesAndFiles) {
     auto delivery = deliveryOf("B1", workers(1, 3));
     delivery.parts.front().account = {.read = 5, .accepted = 3, .rejected = 1, .duplicate = 1, .unchanged = 2};
-    delivery.holdReasons = {{.en = "one column is new", .zh = "新增一列"}};
+    delivery.holdReasons = {{"one column is new", "新增一列"}};
     delivery.files = {{.name = "worker.csv", .bytes = 11, .digest = "aa", .content = "the content"}};
     const auto id = store().seal(delivery);
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     const auto batch = store().batch(*id);
     ASSERT_TRUE(batch && *batch);
     const auto& found = **batch;
@@ -50,7 +50,7 @@ TEST_F(Batches, KeepHeaderAccountNotesAndFiles) {
     ASSERT_EQ(found.files.size(), 1u);
     EXPECT_EQ(found.files[0].content, "");
     const auto content = store().rawFile(*id, "worker.csv");
-    ASSERT_TRUE(content) << content.error().message;
+    ASSERT_TRUE(content) << content.error().message.en;
     EXPECT_EQ(*content, "the content");
     EXPECT_EQ(store().rawFile(*id, "other.csv").error().code, sdk::ErrorCode::NotFound);
 }
@@ -70,8 +70,8 @@ TEST_F(Batches, OfTheSameNameWithOtherBytesAreRefused) {
     const auto sealed = store().seal(other);
     ASSERT_FALSE(sealed);
     EXPECT_EQ(sealed.error().code, sdk::ErrorCode::Refused);
-    EXPECT_NE(sealed.error().message.find("001122334455"), std::string::npos);
-    EXPECT_NE(sealed.error().message.find("ffeeddccbbaa"), std::string::npos);
+    EXPECT_NE(sealed.error().message.en.find("001122334455"), std::string::npos);
+    EXPECT_NE(sealed.error().message.en.find("ffeeddccbbaa"), std::string::npos);
     EXPECT_EQ(store().batches()->size(), 1u);
 }
 
@@ -90,7 +90,7 @@ TEST_F(Batches, WhoseAccountDoesNotBalanceAreRefused) {
     const auto sealed = store().seal(delivery);
     ASSERT_FALSE(sealed);
     EXPECT_EQ(sealed.error().code, sdk::ErrorCode::Refused);
-    EXPECT_NE(sealed.error().message.find("does not balance"), std::string::npos);
+    EXPECT_NE(sealed.error().message.en.find("does not balance"), std::string::npos);
     EXPECT_TRUE(store().batches()->empty());
 }
 
@@ -105,7 +105,7 @@ TEST_F(Batches, WhoseRowsAreNotThoseCountedAreRefused) {
 
 TEST_F(Batches, WithoutRowsAreSealedToo) {
     const auto id = store().seal(deliveryOf("B1", workers(1, 0)));
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     EXPECT_EQ(store().rows(*id, "union_case")->rowCount(), 0u);
     EXPECT_EQ(store().rows(*id, "union_member").error().code, sdk::ErrorCode::NotFound);
     EXPECT_EQ(store().rows(*id + 1, "union_case").error().code, sdk::ErrorCode::NotFound);
@@ -121,12 +121,12 @@ TEST_F(Batches, KeepRejectsWithTheirRawTextSealed) {
                                 .key = "U-9",
                                 .position = 2,
                                 .rule = "sync.key-again",
-                                .message = {.en = "the key is there already", .zh = "编号重复"},
+                                .message = {"the key is there already", "编号重复"},
                                 .mappingLine = 12,
                                 .raw = "U-9\t王乙"});
     delivery.rejects.push_back({.dataset = "union_case", .duplicate = true, .file = "worker.csv", .line = 6});
     const auto id = store().seal(delivery);
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     const auto listed = store().rejects(*id, false);
     ASSERT_TRUE(listed);
     ASSERT_EQ(listed->size(), 2u);
@@ -165,12 +165,12 @@ TEST_F(Batches, CountTheirColumns) {
 
 TEST_F(Batches, WhenHeldCanBeAccepted) {
     const auto id = store().seal(heldDeliveryOf("B1", workers(1, 3)));
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     EXPECT_EQ(store().batch(*id)->value().state, BatchState::Held);
     EXPECT_TRUE(store().current("")->empty());
     now_ = "2019-09-17T08:00:00Z";
     const auto decided = store().decide(*id, BatchState::Accepted, "asked the bureau");
-    ASSERT_TRUE(decided) << decided.error().message;
+    ASSERT_TRUE(decided) << decided.error().message.en;
     const auto batch = store().batch(*id)->value();
     EXPECT_EQ(batch.state, BatchState::Accepted);
     EXPECT_EQ(batch.decidedBy, "zhang.wei");
@@ -204,7 +204,7 @@ TEST_F(Batches, CannotBeChangedByAnybody) {
     auto delivery = deliveryOf("B1", workers(1, 3));
     delivery.parts.front().account = {.read = 4, .accepted = 3, .rejected = 1};
     delivery.rejects.push_back({.dataset = "union_case", .file = "worker.csv", .line = 5});
-    delivery.holdReasons = {{.en = "note", .zh = "注"}};
+    delivery.holdReasons = {{"note", "注"}};
     ASSERT_TRUE(store().seal(delivery));
     const char* const forbidden[] = {
         "UPDATE segment SET content = x'00'",

@@ -40,7 +40,7 @@ TEST_F(Processes, WaitForTheOneThatWrites) {
     const auto sealed = store().seal(deliveryOf("B1", workers(1, 2)));
     ASSERT_FALSE(sealed);
     EXPECT_EQ(sealed.error().code, sdk::ErrorCode::Busy);
-    EXPECT_NE(sealed.error().message.find("li.na"), std::string::npos);
+    EXPECT_NE(sealed.error().message.en.find("li.na"), std::string::npos);
     EXPECT_EQ(store().recordRun({}, {}).error().code, sdk::ErrorCode::Busy);
     EXPECT_TRUE(store().batches());  // reading goes on
     EXPECT_EQ(rawQuery("SELECT holder FROM lease"), std::vector<std::string>{"li.na"});
@@ -100,7 +100,7 @@ TEST_F(Processes, KilledWhileSealingLeaveWholeBatchesOnly) {
         waitpid(child, nullptr, 0);
 
         const auto batches = store().batches();
-        ASSERT_TRUE(batches) << batches.error().message;
+        ASSERT_TRUE(batches) << batches.error().message.en;
         for (const auto& batch : *batches) {
             ASSERT_EQ(batch.parts.size(), 1u);
             ASSERT_EQ(batch.parts[0].account.accepted, 400u);
@@ -108,13 +108,13 @@ TEST_F(Processes, KilledWhileSealingLeaveWholeBatchesOnly) {
         sealedByTheDead = batches->size();
         if (sealedByTheDead > 0) expectSameRows(rows, *store().rows(batches->back().id, "union_case"));
         const auto next = store().seal(deliveryOf("after " + std::to_string(attempt), workers(1, 400)));
-        ASSERT_TRUE(next) << next.error().message;  // the lease of the dead does not stop the living
+        ASSERT_TRUE(next) << next.error().message.en;  // the lease of the dead does not stop the living
         close();
     }
     EXPECT_GT(sealedByTheDead, 30u);
     const auto problems = store().verify();
     ASSERT_TRUE(problems);
-    EXPECT_TRUE(problems->empty()) << problems->front();
+    EXPECT_TRUE(problems->empty()) << problems->front().en;
 }
 
 }  // namespace

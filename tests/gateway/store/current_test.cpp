@@ -44,12 +44,12 @@ protected:
         delivery.header.agency = agency;
         delivery.files.front().name = agency + "_" + division + "_worker_" + name + ".csv";
         const auto sealed = store().seal(delivery);
-        ASSERT_TRUE(sealed) << sealed.error().message;
+        ASSERT_TRUE(sealed) << sealed.error().message.en;
     }
     std::string names(std::string_view knownAt = "") {
         std::string all;
         const auto current = store().current(knownAt);
-        if (!current) return current.error().message;
+        if (!current) return current.error().message.en;
         for (const auto& batch : *current) all += (all.empty() ? "" : " ") + batch.batch.header.name;
         return all;
     }

@@ -27,7 +27,7 @@ TEST_F(Damage, OfAnySegmentIsNamed) {
     auto delivery = deliveryOf("B1", workers(1, 65'536 + 10));
     delivery.parts.emplace_back(record::Table(*dictionary().find("union_member")));
     const auto id = store().seal(delivery);
-    ASSERT_TRUE(id) << id.error().message;
+    ASSERT_TRUE(id) << id.error().message.en;
     close();
     for (const int segment : {0, 1}) {
         const auto where = "number = " + std::to_string(segment);
@@ -39,9 +39,9 @@ TEST_F(Damage, OfAnySegmentIsNamed) {
             ASSERT_FALSE(rows);
             EXPECT_EQ(rows.error().code, sdk::ErrorCode::Damaged);
             for (const auto* part : {"B1", "union_case", "backup"}) {
-                EXPECT_NE(rows.error().message.find(part), std::string::npos) << rows.error().message;
+                EXPECT_NE(rows.error().message.en.find(part), std::string::npos) << rows.error().message.en;
             }
-            EXPECT_NE(rows.error().message.find("segment " + std::to_string(segment)), std::string::npos);
+            EXPECT_NE(rows.error().message.en.find("segment " + std::to_string(segment)), std::string::npos);
             if (at == 40) {
                 EXPECT_EQ(store().verify()->size(), 1u);
             }
@@ -77,7 +77,8 @@ TEST_F(Damage, OfTheAccountIsNoticed) {
     const auto problems = store().verify();
     ASSERT_TRUE(problems);
     ASSERT_FALSE(problems->empty());
-    EXPECT_NE(problems->back().find("does not balance"), std::string::npos);
+    EXPECT_NE(problems->back().en.find("does not balance"), std::string::npos);
+    EXPECT_NE(problems->back().zh.find("行数不平"), std::string::npos);
 }
 
 TEST_F(Damage, OfFilesRejectsAndFindingsIsNoticed) {
@@ -104,7 +105,7 @@ TEST_F(Damage, OfTheKeyMarkerIsNotMistakenForAnotherKey) {
     ASSERT_EQ(flip("key_marker", "sealed", "id = 1", -1), "");
     const auto opened = tryOpen();
     ASSERT_FALSE(opened);
-    EXPECT_NE(opened.error().message.find("marker is damaged"), std::string::npos);
+    EXPECT_NE(opened.error().message.en.find("marker is damaged"), std::string::npos);
 }
 
 TEST_F(Damage, OfTheDatabaseFileIsAnErrorNotACrash) {

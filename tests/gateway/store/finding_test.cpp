@@ -9,10 +9,10 @@ protected:
         Finding made{.code = code, .subject = subject, .severity = Severity::High, .direction = Direction::Benefit};
         made.ruleVersion = 2;
         made.division = "210199";
-        made.explanation = {.en = "entitled and not covered", .zh = "应保未保"};
+        made.explanation = {"entitled and not covered", "应保未保"};
         made.formula = "480.00 < 700.00";
         made.evidence = {{.name = "gross_pc",
-                          .label = {.en = "income per head", .zh = "人均收入"},
+                          .label = {"income per head", "人均收入"},
                           .value = "480.00",
                           .written = "480元",
                           .sensitivity = record::Sensitivity::Personal,
@@ -31,7 +31,7 @@ protected:
     RunSummary record(const std::vector<Finding>& findings, std::vector<std::string> codes = {"a", "b"}) {
         auto recorded =
             store().recordRun({.asOf = "2019-09-16", .rulesDigest = "r", .codes = std::move(codes)}, findings);
-        EXPECT_TRUE(recorded) << recorded.error().message;
+        EXPECT_TRUE(recorded) << recorded.error().message.en;
         return recorded ? *recorded : RunSummary{};
     }
     std::string states() {

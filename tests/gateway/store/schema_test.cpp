@@ -25,7 +25,7 @@ TEST_F(Schema, OfAnOlderVersionIsBroughtUpToDate) {
     ASSERT_TRUE(upgrade(kFirst));
     now_ = "2020-01-01T00:00:00Z";
     const auto made = upgrade(kThree);
-    ASSERT_TRUE(made) << made.error().message;
+    ASSERT_TRUE(made) << made.error().message.en;
     EXPECT_FALSE(*made);
     EXPECT_EQ(rawQuery("SELECT a || ' ' || b FROM thing"), std::vector<std::string>{"kept new"});
     EXPECT_EQ(rawQuery("SELECT version || ' ' || at FROM schema_version ORDER BY version"),
@@ -47,7 +47,7 @@ TEST_F(Schema, OfANewerProgramIsRefused) {
     const auto opened = tryOpen();
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, sdk::ErrorCode::Unsupported);
-    EXPECT_NE(opened.error().message.find("99"), std::string::npos);
+    EXPECT_NE(opened.error().message.en.find("99"), std::string::npos);
 }
 
 TEST_F(Schema, OfSomethingElseIsRefused) {
@@ -68,13 +68,13 @@ TEST_F(Schema, OfVersion1IsStillRead) {
     sql << in.rdbuf();
     ASSERT_EQ(rawSql(sql.str()), "");
     const auto batch = store().findBatch("union_assistance", "B1");
-    ASSERT_TRUE(batch) << batch.error().message;
+    ASSERT_TRUE(batch) << batch.error().message.en;
     ASSERT_TRUE(*batch);
     const auto rows = store().rows((*batch)->id, "union_case");
-    ASSERT_TRUE(rows) << rows.error().message;
+    ASSERT_TRUE(rows) << rows.error().message.en;
     expectSameRows(workers(1, 4), *rows);
     const auto rejects = store().rejects((*batch)->id, true);
-    ASSERT_TRUE(rejects) << rejects.error().message;
+    ASSERT_TRUE(rejects) << rejects.error().message.en;
     EXPECT_EQ(rejects->at(0).raw, "U-9\t王乙");
     const auto finding = store().finding(1);
     ASSERT_TRUE(finding && *finding);

@@ -36,9 +36,9 @@ TEST_F(Secrecy, NothingIdentifyingIsInTheClear) {
     const auto content = "职工编号,姓名\nU-1," + name + "," + id + "," + phone;
     delivery.files = {{.name = "worker.csv", .bytes = content.size(), .digest = "", .content = content}};
     const auto batch = store().seal(delivery);
-    ASSERT_TRUE(batch) << batch.error().message;
+    ASSERT_TRUE(batch) << batch.error().message.en;
     Finding finding{.code = "both-covered", .subject = "union_case:U-1", .division = "210199"};
-    finding.explanation = {.en = "explained " + name, .zh = "说明" + name};
+    finding.explanation = {"explained " + name, "说明" + name};
     finding.formula = id;
     finding.evidence = {{.name = "id", .value = id, .written = name, .source = Lineage{.rowKey = "union_case:U-1"}}};
     finding.evidenceDigest = "digest-of-" + phone;
@@ -73,8 +73,8 @@ TEST_F(Secrecy, AnotherKeyIsToldAtOpening) {
     const auto opened = tryOpen(testKey(0x43));
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, sdk::ErrorCode::Damaged);
-    EXPECT_NE(opened.error().message.find(testKey(0x43).fingerprint()), std::string::npos);
-    EXPECT_NE(opened.error().message.find(testKey().fingerprint()), std::string::npos);
+    EXPECT_NE(opened.error().message.en.find(testKey(0x43).fingerprint()), std::string::npos);
+    EXPECT_NE(opened.error().message.en.find(testKey().fingerprint()), std::string::npos);
     EXPECT_EQ(store().audit(2)->front().action, "open.refused");
 }
 

@@ -32,7 +32,7 @@ TEST(Segment, GivesBackEveryColumnAndTheOrderOfTheFile) {
     const auto rows = workers(1, 50);
     record::Table read(rows.dataset());
     const auto decoded = decodeSegment(encodeSegment(rows, backwards(50), 0, "v"), read);
-    ASSERT_TRUE(decoded) << decoded.error().message;
+    ASSERT_TRUE(decoded) << decoded.error().message.en;
     expectSameRows(rows, read);
 }
 
@@ -68,7 +68,7 @@ TEST(Segment, OfTheFirstFormIsStillRead) {
     const auto rows = workers(1, 50);
     record::Table read(rows.dataset());
     const auto decoded = decodeSegment(contentOf(rows, 0, 50, "v"), read);
-    ASSERT_TRUE(decoded) << decoded.error().message;
+    ASSERT_TRUE(decoded) << decoded.error().message.en;
     expectSameRows(rows, read);
 }
 
@@ -104,7 +104,7 @@ TEST(Segment, IsReadWithADictionaryThatGrew) {
     }
     record::Table read(*after.find("thing"));
     const auto decoded = decodeSegment(encodeSegment(rows, backwards(2), 0, "v"), read);
-    ASSERT_TRUE(decoded) << decoded.error().message;
+    ASSERT_TRUE(decoded) << decoded.error().message.en;
     ASSERT_EQ(read.columnCount(), 3u);
     EXPECT_EQ(read.key(1), "K-1");
     EXPECT_EQ(read.column("added")->states, std::vector(2, record::CellState::Absent));

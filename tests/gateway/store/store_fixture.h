@@ -64,7 +64,7 @@ protected:
     Store& store() {
         if (!store_) {
             auto opened = tryOpen();
-            if (!opened) throw std::runtime_error(opened.error().message);
+            if (!opened) throw std::runtime_error(opened.error().message.en);
             store_ = std::move(*opened);
         }
         return *store_;
@@ -169,7 +169,7 @@ inline Delivery heldDeliveryOf(std::string name, record::Table rows) {
     auto& account = delivery.parts.front().account;
     account.held = account.accepted;
     account.accepted = 0;
-    delivery.holdReasons = {{.en = "half of the rows were rejected", .zh = "半数记录被拒"}};
+    delivery.holdReasons = {{"half of the rows were rejected", "半数记录被拒"}};
     return delivery;
 }
 

@@ -87,7 +87,7 @@ TEST(OrderedWork, WorksOneAtATimeAndInOrderWhenAsked) {
 }
 
 TEST(OrderedWork, EndsWithTheErrorOfAnyStage) {
-    const sdk::Error wrong{sdk::ErrorCode::Damaged, "wrong", {}};
+    const sdk::Error wrong{sdk::ErrorCode::Damaged, {"wrong", "有误"}};
     for (const int stage : {0, 1, 2}) {
         for (const std::size_t threads : {1, 3}) {
             int next = 0;

@@ -93,9 +93,11 @@ public:
         return id == "scripted" ? &manifest_ : nullptr;
     }
     sdk::Result<const sdk::Adapter*> adapter(std::string_view id) override {
-        if (id != "scripted") return sdk::Error{sdk::ErrorCode::NotFound, "no adapter " + std::string(id), {}};
+        if (id != "scripted")
+            return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("no adapter {0}", "没有适配器 {0}", id)};
         return static_cast<const sdk::Adapter*>(&adapter_);
     }
+    void refuse(std::string_view, sdk::Error) override {}
 
 private:
     ScriptedAdapter adapter_;
@@ -115,7 +117,7 @@ protected:
         auto opened =
             store::Store::open({.file = folder_ / "aidgate.db", .actor = "li.na", .clock = [this] { return now_; }},
                                crypto::Key(key), bundled().dictionary);
-        if (!opened) throw std::runtime_error(opened.error().message);
+        if (!opened) throw std::runtime_error(opened.error().message.en);
         store_ = std::move(*opened);
     }
     ~SyncTest() override {
@@ -188,7 +190,7 @@ protected:
     std::string keys(const SyncResult& result, std::string_view dataset) {
         if (!result.batch) return "no batch";
         const auto rows = store_->rows(result.batch->id, dataset);
-        if (!rows) return rows.error().message;
+        if (!rows) return rows.error().message.en;
         std::string all;
         for (std::size_t row = 0; row < rows->rowCount(); ++row) {
             all += all.empty() ? "" : " ";

@@ -29,7 +29,7 @@ protected:
 TEST_F(Sync, SealsWhatWasRead) {
     workers({worker("U-1"), worker("U-2")});
     const auto result = run(delivery("B1"));
-    ASSERT_FALSE(result.error) << result.error->message;
+    ASSERT_FALSE(result.error) << result.error->message.en;
     EXPECT_EQ(result.outcome, Outcome::Sealed);
     ASSERT_TRUE(result.batch);
     EXPECT_EQ(account(result, "union_case"), (store::Account{.read = 2, .accepted = 2}));
@@ -45,7 +45,7 @@ TEST_F(Sync, SealsWhatWasRead) {
     ASSERT_EQ(header.mappings.size(), 1u);
     EXPECT_EQ(header.mappings[0].id, "union_assistance/worker");
     const auto archived = store_->rawFile(result.batch->id, "worker.csv");
-    ASSERT_TRUE(archived) << archived.error().message;
+    ASSERT_TRUE(archived) << archived.error().message.en;
     EXPECT_EQ(*archived, "content");
     EXPECT_EQ(result.batch->files[0].digest, crypto::digest(crypto::DigestKind::Sm3, "content").hex());
     EXPECT_TRUE(store_->verify()->empty());
@@ -70,9 +70,9 @@ TEST_F(Sync, RefusesOtherBytesUnderAKnownName) {
     EXPECT_EQ(second.outcome, Outcome::Refused);
     ASSERT_TRUE(second.error);
     EXPECT_FALSE(second.batch);
-    EXPECT_NE(second.error->message.find(first.batch->header.inputDigest.substr(0, 12)), std::string::npos);
+    EXPECT_NE(second.error->message.en.find(first.batch->header.inputDigest.substr(0, 12)), std::string::npos);
     ASSERT_TRUE(channel::verify(other));
-    EXPECT_NE(second.error->message.find(other.inputDigest().substr(0, 12)), std::string::npos);
+    EXPECT_NE(second.error->message.en.find(other.inputDigest().substr(0, 12)), std::string::npos);
     EXPECT_EQ(batchCount(), 1u);
 }
 
@@ -88,10 +88,10 @@ TEST_F(Sync, SealsADeliveryWithoutRows) {
 
 TEST_F(Sync, LeavesTheStoreAsItWasWhenAnythingIsWrong) {
     workers({worker("U-1")});
-    script_.end = sdk::Error{sdk::ErrorCode::MalformedInput, "the file ends inside a row", {}};
+    script_.end = sdk::Error{sdk::ErrorCode::MalformedInput, {"the file ends inside a row", "文件在一行中间结束"}};
     auto result = run(delivery("B1"));
     EXPECT_EQ(result.outcome, Outcome::Refused);
-    EXPECT_EQ(result.error->message, "the file ends inside a row");
+    EXPECT_EQ(result.error->message.en, "the file ends inside a row");
 
     workers({worker("U-1")});
     auto strange = exchange();
@@ -119,8 +119,8 @@ TEST_F(Sync, RefusesADeliveryWhoseRowsAreNotThoseSaid) {
     const auto result = run(controlled("B1", 3));
     EXPECT_EQ(result.outcome, Outcome::Refused);
     ASSERT_TRUE(result.error);
-    EXPECT_NE(result.error->message.find("3"), std::string::npos);
-    EXPECT_NE(result.error->message.find("2"), std::string::npos);
+    EXPECT_NE(result.error->message.en.find("3"), std::string::npos);
+    EXPECT_NE(result.error->message.en.find("2"), std::string::npos);
     EXPECT_EQ(batchCount(), 0u);
     EXPECT_EQ(run(controlled("B1", 2)).outcome, Outcome::Sealed);
 }
@@ -130,13 +130,13 @@ TEST_F(Sync, CountsRejectedRowsAmongThoseSaid) {
     script_.issues.push_back([](sdk::RowIssueLog& issues) {
         issues.report({.severity = sdk::IssueSeverity::Reject,
                        .code = "delimited.too-few-columns",
-                       .message = "3 columns, expected 5",
+                       .message = {"3 columns, expected 5", "有 3 列，应为 5 列"},
                        .where = {.resource = "worker.csv", .line = 9},
                        .recordType = "worker",
                        .raw = "U-9,王丙,"});
     });
     const auto result = run(controlled("B1", 4));
-    ASSERT_FALSE(result.error) << result.error->message;
+    ASSERT_FALSE(result.error) << result.error->message.en;
     EXPECT_EQ(account(result, "union_case"), (store::Account{.read = 4, .accepted = 1, .rejected = 3}));
     EXPECT_EQ(rejects(result, "union_case"),
               "3 mapping.key-absent , 4 sync.key-again U-1, 9 delimited.too-few-columns ");
@@ -156,7 +156,7 @@ TEST_F(Sync, CountsFamiliesNotTheirMembersAmongThoseSaid) {
     auto made = controlled("B1", 1);
     made.agency = "civil_affairs";
     const auto result = run(made);
-    ASSERT_FALSE(result.error) << result.error->message;
+    ASSERT_FALSE(result.error) << result.error->message.en;
     EXPECT_EQ(account(result, "relief_case").accepted, 1u);
     EXPECT_EQ(keys(result, "relief_member"), "D-1/1 D-1/2");
 }
@@ -246,7 +246,7 @@ TEST_F(Sync, KeepsSeveralRowsOfAPersonAndDropsEqualOnes) {
     auto made = delivery("B1");
     made.agency = "social_security";
     const auto result = run(made);
-    ASSERT_FALSE(result.error) << result.error->message;
+    ASSERT_FALSE(result.error) << result.error->message.en;
     EXPECT_EQ(keys(result, "pension"), "P1 P1 P2");
     EXPECT_EQ(rejects(result, "pension"), "5 sync.duplicate P1");
 }
@@ -273,7 +273,7 @@ protected:
         auto made = delivery("B1");
         made.agency = "civil_affairs";
         auto result = run(made);
-        EXPECT_FALSE(result.error) << result.error->message;
+        EXPECT_FALSE(result.error) << result.error->message.en;
         return result;
     }
     std::uint64_t ordinal_ = 0;
@@ -412,7 +412,7 @@ TEST_F(Sync, TellsNotesOnceAndHowOften) {
         script_.issues.push_back([line](sdk::RowIssueLog& issues) {
             issues.report({.severity = sdk::IssueSeverity::Note,
                            .code = "delimited.mixed-charset",
-                           .message = "a line is UTF-8",
+                           .message = {"a line is UTF-8", "有一行是 UTF-8"},
                            .where = {.resource = "worker.csv", .line = line},
                            .recordType = {},
                            .raw = {}});
@@ -454,7 +454,7 @@ TEST_F(Sync, AMappingMayFeedSeveralDatasetsAndSayWhatIsUsualForItsAgency) {
         return sync.run(chosen, made);
     };
     const auto sealed = take("B1", GateSaid{});  // the exchange says that 50 rows are few
-    ASSERT_FALSE(sealed.error) << sealed.error->message;
+    ASSERT_FALSE(sealed.error) << sealed.error->message.en;
     EXPECT_EQ(sealed.outcome, Outcome::Sealed) << joined(sealed.warnings);
     EXPECT_EQ(account(sealed, "union_case"), (store::Account{.read = 3, .accepted = 3}));
     EXPECT_EQ(account(sealed, "placement"), (store::Account{.read = 1, .accepted = 1}));

@@ -105,12 +105,12 @@ TEST_F(TranslationTest, TakesTheRowsASealedBatchTakesWithAnyNumberOfThreadsAndKe
     for (const std::uint32_t seed : {1, 2, 3}) {
         dirtyWorkersAndMembers(seed);
         const auto sealed = run(delivery("B" + std::to_string(seed)));
-        ASSERT_FALSE(sealed.error) << sealed.error->message;
+        ASSERT_FALSE(sealed.error) << sealed.error->message.en;
         for (const std::size_t threads : {1, 3}) {
             for (const std::size_t keys : {std::size_t{1} << 20, std::size_t{5}}) {
                 Kept kept;
                 const auto translation = translate(kept, {.threads = threads, .mostKeysInMemory = keys});
-                ASSERT_TRUE(translation) << translation.error().message;
+                ASSERT_TRUE(translation) << translation.error().message.en;
                 for (const auto* dataset : {"union_case", "union_member"}) {
                     auto expected = SyncTest::account(sealed, dataset);
                     expected.accepted += std::exchange(expected.held, 0);  // here no gate holds
@@ -155,7 +155,7 @@ TEST_F(TranslationTest, RowsGoWithTheRowTheyHangUnder) {
     for (const std::size_t threads : {1, 3}) {
         Kept kept;
         const auto translation = translate(relief(), kept, {.threads = threads});
-        ASSERT_TRUE(translation) << translation.error().message;
+        ASSERT_TRUE(translation) << translation.error().message.en;
         EXPECT_EQ(account(*translation, "relief_case"),
                   (store::Account{.read = 4, .accepted = 1, .rejected = 2, .duplicate = 1}));
         EXPECT_EQ(account(*translation, "relief_member"),
@@ -174,7 +174,7 @@ TEST_F(TranslationTest, CountsRowsTheAdapterRejectedInTheirPlace) {
                .issues = {[](sdk::RowIssueLog& issues) {
                    issues.report({.severity = sdk::IssueSeverity::Reject,
                                   .code = "delimited.too-few-columns",
-                                  .message = "3 columns, expected 5",
+                                  .message = {"3 columns, expected 5", "有 3 列，应为 5 列"},
                                   .where = {.resource = "worker.csv", .line = 1},
                                   .recordType = "worker",
                                   .raw = "U-9,王丙,"});
@@ -248,7 +248,7 @@ TEST_F(TranslationTest, LeavesNothingBehindWhenTheSourceFails) {
     script_ = {.types = {{.name = "worker", .columns = kWorkerColumns}},
                .batches = {{"worker", "worker.csv", {worker("U-1")}}},
                .issues = {},
-               .end = sdk::Error{sdk::ErrorCode::MalformedInput, "the file ends inside a row", {}}};
+               .end = sdk::Error{sdk::ErrorCode::MalformedInput, {"the file ends inside a row", "文件在一行中间结束"}}};
     for (const std::size_t threads : {1, 3}) {
         {
             CsvFolder folder(folder_, true);

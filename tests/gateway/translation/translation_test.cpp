@@ -87,7 +87,7 @@ TEST_F(Translation, TheControlFileSaysWhatIsThere) {
                 ElementsAre("town_210199_household_20190916_0001.csv", "town_210199_household_20190916_0001.ctl",
                             "town_210199_household_20190916_0001.rejects.csv", "town_210199_person_20190916_0001.csv"));
     const auto control = channel::parseControlFile("x.ctl", bytesOf("out/town_210199_household_20190916_0001.ctl"));
-    ASSERT_TRUE(control) << control.error().message;
+    ASSERT_TRUE(control) << control.error().message.en;
     EXPECT_EQ(control->dept, "town");
     EXPECT_EQ(control->division, "210199");
     EXPECT_EQ(control->dataset, "household");
@@ -156,7 +156,7 @@ TEST_F(Translation, ARequiredColumnThatNothingFillsIsRefusedUnlessGapsAreAllowed
     const auto refused = run(wanted);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, sdk::ErrorCode::InvalidMapping);
-    EXPECT_THAT(refused.error().message, HasSubstr("停发原因 (end_reason)"));
+    EXPECT_THAT(refused.error().message.en, HasSubstr("停发原因 (end_reason)"));
     EXPECT_THAT(outputs(), IsEmpty());
     wanted.allowGaps = true;
     const auto outcome = mustRun(wanted);
@@ -183,7 +183,7 @@ TEST_F(Translation, ADatasetTheTargetLacksIsRefusedUnlessItMayBeLeftOut) {
     auto wanted = reliefToTown();
     const auto refused = run(wanted);
     ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().message, HasSubstr("town has no place for relief_member"));
+    EXPECT_THAT(refused.error().message.en, HasSubstr("town has no place for relief_member"));
     wanted.allowGaps = true;
     EXPECT_THAT(mustRun(wanted).accounts, Contains(Account{.dataset = "relief_member", .read = 5, .leftOut = 5}));
 }
@@ -193,7 +193,7 @@ TEST_F(Translation, WhatHasNoDatasetInCommonIsRefused) {
     const auto refused =
         run(request("civil_affairs/death", "town/household", {{"in/death.xml", "death"}}, "household.csv"));
     ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().message, HasSubstr("town has no mapping for what is delivered (death)"));
+    EXPECT_THAT(refused.error().message.en, HasSubstr("town has no mapping for what is delivered (death)"));
 }
 
 TEST_F(Translation, ARowTheFormatCannotCarryIsRejectedWithItsPlace) {

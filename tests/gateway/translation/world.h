@@ -120,7 +120,7 @@ protected:
         if (!adapters_)
             adapters_ =
                 adapter::openCatalogue({fs::path(AIDGATE_BINARY_DIR) / "lib/aidgate/adapters", path("adapters")});
-        for (const auto& refusal : adapters_->refusals()) ADD_FAILURE() << refusal.error.message;
+        for (const auto& refusal : adapters_->refusals()) ADD_FAILURE() << refusal.error.message.en;
         return *adapters_;
     }
 
@@ -155,7 +155,7 @@ protected:
     }
     Outcome mustRun(const Request& wanted) {
         auto outcome = run(wanted);
-        EXPECT_TRUE(outcome) << (outcome ? "" : outcome.error().message);
+        EXPECT_TRUE(outcome) << (outcome ? "" : outcome.error().message.en);
         return outcome ? *std::move(outcome) : Outcome{};
     }
 

@@ -25,8 +25,8 @@ adapter::Catalogue& catalogue() {
 const sdk::Adapter* installed(const std::string& id) {
     const auto found = catalogue().adapter(id);
     if (found) return *found;
-    std::string why = found.error().message;
-    for (const auto& refusal : catalogue().refusals()) why += "\n" + refusal.error.message;
+    std::string why = found.error().message.en;
+    for (const auto& refusal : catalogue().refusals()) why += "\n" + refusal.error.message.en;
     throw std::runtime_error(why);
 }
 
@@ -95,7 +95,7 @@ TEST(Agencies, ReadAsManyRowsOfTheSampleDeliveriesAsTheirControlFilesSay) {
             const auto sample = readControl(entry.path());
             TestHost host(withFormats(sample.agency), {});
             const auto reading = readAll(*installed(sample.agency), MemoryDelivery(sample.files, sample.charset), host);
-            ASSERT_FALSE(reading.error) << reading.error->message;
+            ASSERT_FALSE(reading.error) << reading.error->message.en;
             std::map<std::string, std::size_t> rows;
             for (const auto& file : sample.files) rows[file.name] = 0;
             for (const auto& row : reading.rows) rows[row.resource] += row.origin.parent == 0 ? 1 : 0;
@@ -155,8 +155,8 @@ TEST(Agencies, AFileOfAnotherIsRefusedAndNamed) {
         TestHost host(withFormats(each.agency), {{"charset", "UTF-8"}});
         const auto reading = readAs(each.agency, {{each.name, test::datasetOf(each.name), each.bytes}}, host);
         ASSERT_TRUE(reading.error) << each.agency << " " << each.said;
-        EXPECT_NE(reading.error->message.find(each.said), std::string::npos)
-            << each.agency << ", expected '" << each.said << "' in: " << reading.error->message;
+        EXPECT_NE(reading.error->message.en.find(each.said), std::string::npos)
+            << each.agency << ", expected '" << each.said << "' in: " << reading.error->message.en;
         EXPECT_EQ(reading.error->where.resource, each.name);
     }
 }
@@ -181,7 +181,7 @@ TEST(UnionAssistance, ReadsAWorkbookAndTheCsvBesideIt) {
         {{"x_210199_membership_20190916_0001.csv", "membership", *value::encodeGb18030("会员编号,姓名\nM-1,王建国\n")},
          {"x_210199_worker_20190916_0001.xlsx", "worker", unionWorkbook()}},
         host);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     ASSERT_EQ(reading.rows.size(), 3u);
     EXPECT_EQ(reading.rows[0].type, "worker");
     EXPECT_EQ(reading.rows[0].resource, "x_210199_worker_20190916_0001.xlsx#职工信息");
@@ -201,7 +201,7 @@ TEST(UnionAssistance, RefusesADatasetThatComesTwice) {
          {"x_210199_worker_20190916_0001.xlsx", "worker", unionWorkbook()}},
         host);
     ASSERT_TRUE(reading.error);
-    EXPECT_NE(reading.error->message.find("dataset worker"), std::string::npos);
+    EXPECT_NE(reading.error->message.en.find("dataset worker"), std::string::npos);
 }
 
 TEST(UnionAssistance, RefusesAnEmptyDelivery) {

@@ -39,7 +39,7 @@ TEST(DelimitedSource, RefusesALineLongerThanAllowed) {
     const auto reading = readAll(kAdapter, oneFile("a,b\n1,2\n" + std::string(1001, 'x') + "\n"), host);
     ASSERT_TRUE(reading.error);
     EXPECT_EQ(reading.error->where.line, 3u);
-    EXPECT_TRUE(reading.error->message.starts_with("delimited.line-too-long"));
+    EXPECT_TRUE(reading.error->message.en.starts_with("delimited.line-too-long"));
 }
 
 TEST(DelimitedSource, TakesALineOfExactlyTheLongestLength) {
@@ -80,7 +80,7 @@ TEST(DelimitedSource, TooManyColumnsInAHeaderAreRefused) {
     TestHost host({&kAdapter}, {{"max_columns", "3"}});
     const auto reading = readAll(kAdapter, oneFile("a,b,c,d\n"), host);
     ASSERT_TRUE(reading.error);
-    EXPECT_NE(reading.error->message.find("more than 3 columns"), std::string::npos);
+    EXPECT_NE(reading.error->message.en.find("more than 3 columns"), std::string::npos);
 }
 
 TEST(DelimitedSource, AWholeFileInAnotherCharsetIsNotedNotFlooded) {
@@ -98,7 +98,7 @@ TEST(DelimitedSource, AnErrorNeverQuotesAFirstLineThatMayBeARow) {
     TestHost host({&kAdapter}, {{"records", "worker: 职工编号!, 姓名!"}});
     const auto reading = readAll(kAdapter, oneFile("U-0001,王小雨\nU-0002,李晨\n"), host);
     ASSERT_TRUE(reading.error);
-    EXPECT_EQ(reading.error->message.find("王小雨"), std::string::npos);
+    EXPECT_EQ(reading.error->message.en.find("王小雨"), std::string::npos);
     EXPECT_TRUE(host.reported().empty());
 }
 

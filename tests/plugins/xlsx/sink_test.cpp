@@ -57,7 +57,7 @@ TEST(XlsxSink, SheetsMayBeFilledInTurns) {
                                    row("worker", 3, {{"编号", "U-2"}}), row("aid", 4, {{"编号", "A-2"}})};
     const auto written = writeRows(sink, rows);
     const auto reading = test::readBack(sink, written.bytes);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     ASSERT_EQ(reading.rows.size(), 4U);
     EXPECT_EQ(reading.rows[1]["编号"], "U-2");
     EXPECT_EQ(reading.rows[1].resource, "book.xlsx#职工信息");
@@ -115,14 +115,14 @@ TEST(XlsxSink, WhatCouldNotBeReadBackIsRefused) {
         const auto written = writeRows(sinkWith({{option, limit}}), many);
         ASSERT_TRUE(written.error) << option;
         EXPECT_EQ(written.error->code, sdk::ErrorCode::Refused) << option;
-        EXPECT_NE(written.error->message.find(option), std::string::npos);
+        EXPECT_NE(written.error->message.en.find(option), std::string::npos);
     }
     std::vector<Row> alike;
     for (std::uint64_t number = 1; number <= 400; ++number)
         alike.push_back(row("worker", number, {{"编号", std::string(30000, 'x')}}));
     const auto written = writeRows(sinkWith({}), alike);
     ASSERT_TRUE(written.error);
-    EXPECT_NE(written.error->message.find("xlsx.swells"), std::string::npos);
+    EXPECT_NE(written.error->message.en.find("xlsx.swells"), std::string::npos);
 }
 
 TEST(XlsxSink, RefusesSheetsAndColumnsItCannotWrite) {

@@ -49,7 +49,7 @@ std::string unionWorkbook() {
 TEST(XlsxSource, ReadsTheSheetsInTheOrderOfTheirLayouts) {
     TestHost host({&kAdapter}, kUnionSheets);
     const auto reading = readAll(kAdapter, oneFile(unionWorkbook()), host);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     ASSERT_EQ(reading.types.size(), 3u);
     ASSERT_EQ(reading.rows.size(), 4u);
     EXPECT_EQ(reading.rows[0].type, "worker");
@@ -160,7 +160,7 @@ TEST(XlsxSource, ReadsTextsHoweverTheyAreStored) {
           "<sst><si><t>c</t></si><si><r><t>张</t></r><r><t>伟</t></r><rPh sb='0' "
           "eb='1'><t>zhang</t></rPh></si></sst>"}});
     const auto reading = read(bytes);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     ASSERT_EQ(reading.rows.size(), 2u);
     EXPECT_EQ(reading.rows[0]["a"], "王小雨");
     EXPECT_EQ(reading.rows[0]["b"], "x\ry & z");
@@ -212,7 +212,7 @@ TEST(XlsxSource, SaysWhatIsWrongWithAWorkbook) {
     for (const auto& each : kCases) {
         const auto reading = read(each.bytes, kUnionSheets);
         ASSERT_TRUE(reading.error) << each.name;
-        EXPECT_TRUE(reading.error->message.starts_with(each.code)) << each.name << ": " << reading.error->message;
+        EXPECT_TRUE(reading.error->message.en.starts_with(each.code)) << each.name << ": " << reading.error->message.en;
     }
 }
 
@@ -246,7 +246,7 @@ TEST(XlsxSource, SaysWhatIsWrongWithAPart) {
     for (const auto& each : kCases) {
         const auto reading = read(each.bytes);
         ASSERT_TRUE(reading.error) << each.name;
-        EXPECT_TRUE(reading.error->message.starts_with(each.code)) << each.name << ": " << reading.error->message;
+        EXPECT_TRUE(reading.error->message.en.starts_with(each.code)) << each.name << ": " << reading.error->message.en;
     }
 }
 
@@ -254,12 +254,12 @@ TEST(XlsxSource, RefusesAZipBomb) {
     const std::string header = "<row r='1'><c r='A1' t='str'><v>a</v></c><c r='B1' t='str'><v>b</v></c></row>";
     const auto reading = read(workbookOf(header + std::string(64 << 20, ' ')));
     ASSERT_TRUE(reading.error);
-    EXPECT_TRUE(reading.error->message.starts_with("xlsx.swells")) << reading.error->message;
+    EXPECT_TRUE(reading.error->message.en.starts_with("xlsx.swells")) << reading.error->message.en;
 }
 
 TEST(XlsxSource, RefusesWhatIsLargerThanTheOptionsSay) {
-    EXPECT_TRUE(read(unionWorkbook(), {{"max_file_bytes", "1000"}}).error->message.starts_with("xlsx.too-large"));
-    EXPECT_TRUE(read(unionWorkbook(), {{"max_sheet_bytes", "200"}}).error->message.starts_with("xlsx.swells"));
+    EXPECT_TRUE(read(unionWorkbook(), {{"max_file_bytes", "1000"}}).error->message.en.starts_with("xlsx.too-large"));
+    EXPECT_TRUE(read(unionWorkbook(), {{"max_sheet_bytes", "200"}}).error->message.en.starts_with("xlsx.swells"));
     EXPECT_EQ(read(unionWorkbook(), {{"max_sheet_bytes", "0"}}).error->code, sdk::ErrorCode::InvalidArgument);
 }
 

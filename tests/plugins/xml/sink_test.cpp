@@ -67,7 +67,7 @@ const std::vector<Row> kFamilies = {
 
 TEST(XmlSink, NestsRowsAsTheirPathsSay) {
     const auto written = writeRows(sinkWith({{"count", "count"}, {"kind", "kind"}, {"batch", "batch"}}), kFamilies);
-    ASSERT_FALSE(written.error) << written.error->message;
+    ASSERT_FALSE(written.error) << written.error->message.en;
     EXPECT_EQ(written.bytes,
               "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
               "<MZJZ_BATCH batch=\"civil_affairs_210199_relief_20190916_0001\" kind=\"relief\" count=\"3\"" +
@@ -126,7 +126,7 @@ TEST(XmlSink, ARowThatIsLeftOutTakesItsChildrenAlong) {
     EXPECT_EQ(written.issues[1].where.line, 2U);
     EXPECT_EQ(written.issues[1].recordType, "relief_member");
     const auto reading = test::readBack(sinkWith({{"count", "count"}}), written.bytes);
-    ASSERT_FALSE(reading.error) << reading.error->message;
+    ASSERT_FALSE(reading.error) << reading.error->message.en;
     EXPECT_EQ(reading.rows.size(), 4U);
 }
 
@@ -166,7 +166,7 @@ TEST(XmlSink, RefusesWhatOneDocumentCannotHold) {
         sink.types = each.types;
         const auto written = writeRows(sink, {});
         ASSERT_TRUE(written.error) << each.name;
-        EXPECT_EQ(written.error->code, each.code) << each.name << ": " << written.error->message;
+        EXPECT_EQ(written.error->code, each.code) << each.name << ": " << written.error->message.en;
     }
 }
 
@@ -197,7 +197,7 @@ TEST(XmlSource, GivesAllRowsThatHangUnderABatchBeforeTheNextOfThoseWithoutParent
         test::TestHost host(sink.adapters, sink.options);
         test::MemoryDelivery delivery({{sink.fileName, sink.dataset, text}});
         const auto reading = test::readAll(kAdapter, delivery.inPiecesOf(1000), host, capacity);
-        ASSERT_FALSE(reading.error) << reading.error->message;
+        ASSERT_FALSE(reading.error) << reading.error->message.en;
         EXPECT_EQ(reading.rows.size(), 1500U);
         std::uint64_t firstOfGroup = 0;
         bool inRoots = false;

@@ -67,7 +67,7 @@ TEST(XmlSource, RefusesDeepNesting) {
     for (int depth = 0; depth < 100000; ++depth) document += "<x>";
     const auto reading = readPeople(document);
     ASSERT_TRUE(reading.error);
-    EXPECT_TRUE(reading.error->message.starts_with("xml.depth"));
+    EXPECT_TRUE(reading.error->message.en.starts_with("xml.depth"));
 }
 
 TEST(XmlSource, TakesNestingOfExactlyTheGreatestDepth) {
@@ -88,7 +88,7 @@ TEST(XmlSource, RefusesBillionLaughsBeforeTheyAreDefined) {
     }
     const auto reading = readPeople(document + "]><R><P id='&a29;'/></R>");
     ASSERT_TRUE(reading.error);
-    EXPECT_TRUE(reading.error->message.starts_with("xml.doctype"));
+    EXPECT_TRUE(reading.error->message.en.starts_with("xml.doctype"));
     EXPECT_TRUE(reading.rows.empty());
 }
 
@@ -102,7 +102,7 @@ TEST(XmlSource, TheContentOfOtherFilesNeverComesThrough) {
     std::filesystem::remove(secret);
     ASSERT_TRUE(reading.error);
     EXPECT_TRUE(reading.rows.empty());
-    EXPECT_EQ(reading.error->message.find("TOPSECRET"), std::string::npos);
+    EXPECT_EQ(reading.error->message.en.find("TOPSECRET"), std::string::npos);
 }
 
 TEST(XmlSource, RefusesTextsAndTagsWithoutEnd) {
@@ -117,7 +117,7 @@ TEST(XmlSource, RefusesTextsAndTagsWithoutEnd) {
     for (const auto& each : kCases) {
         const auto reading = readPeople(each.document);
         ASSERT_TRUE(reading.error) << each.name;
-        EXPECT_TRUE(reading.error->message.starts_with("xml.too-long")) << each.name << reading.error->message;
+        EXPECT_TRUE(reading.error->message.en.starts_with("xml.too-long")) << each.name << reading.error->message.en;
     }
 }
 
@@ -136,8 +136,8 @@ TEST(XmlSource, ErrorsNeverQuoteTheDocument) {
           "<R><P 王建国='1' 王建国='2'/></R>", "<R>&王建国;</R>"}) {
         const auto reading = readPeople(document);
         ASSERT_TRUE(reading.error) << document;
-        EXPECT_EQ(reading.error->message.find("王建国"), std::string::npos) << reading.error->message;
-        EXPECT_EQ(reading.error->message.find("李志强"), std::string::npos) << reading.error->message;
+        EXPECT_EQ(reading.error->message.en.find("王建国"), std::string::npos) << reading.error->message.en;
+        EXPECT_EQ(reading.error->message.en.find("李志强"), std::string::npos) << reading.error->message.en;
     }
 }
 

@@ -79,7 +79,8 @@ void CardSource::setCell(sdk::RecordBatch& batch) {
     if (end == line.size() || column == type_.columns.end()) {
         host_.issues().report({.severity = sdk::IssueSeverity::Warning,
                                .code = "cards.unknown-name",
-                               .message = "the line has none of the names of option 'columns' before the separator",
+                               .message = {"the line has none of the names of option 'columns' before the separator",
+                                           "本行分隔符之前不是选项 'columns' 中的名称"},
                                .where = here(),
                                .recordType = type_.name,
                                .raw = line});
@@ -107,7 +108,8 @@ sdk::Result<bool> CardSource::readLine() {
         at_ = static_cast<std::size_t>(stop - buffer_.data());
         if (raw_.size() > kLongestLine)
             return sdk::Error{sdk::ErrorCode::MalformedInput,
-                              "a line of more than " + std::to_string(kLongestLine) + " bytes: this is no card file",
+                              sdk::say("a line of more than {0} bytes: this is no card file",
+                                       "有超过 {0} 字节的行：这不是卡片文件", kLongestLine),
                               {std::string(bytes_->name()), lineNumber_ + 1}};
         if (at_ == end_) continue;
         ++at_;

@@ -34,7 +34,7 @@ enum class ReceiptOutcome : std::uint8_t { Accepted, Held, Refused, Unchanged };
 struct Receipt {
     std::string batch, agency, dataset, division;
     ReceiptOutcome outcome = ReceiptOutcome::Accepted;
-    std::string reason;  // without personal data
+    sdk::Text reason;  // without personal data
     std::string at;
     std::map<std::string, std::string> counts;  // "worker.read" → "618"
     std::string inputDigest;

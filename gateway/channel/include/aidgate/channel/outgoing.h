@@ -37,7 +37,7 @@ public:
 
 private:
     OutgoingFile(std::filesystem::path place, std::filesystem::path temporary, int descriptor);
-    sdk::Error problem(std::string_view doing) const;
+    sdk::Error problem(const sdk::Text& doing) const;
     sdk::Result<void> flush();
 
     std::filesystem::path place_, temporary_;

@@ -10,19 +10,12 @@
 #include <vector>
 
 #include "aidgate/sdk/error.h"
+#include "aidgate/sdk/text.h"
 
 namespace aidgate::config {
 
-enum class Language : std::uint8_t { English, Chinese };
-
-// One sentence in both languages.
-struct Text {
-    std::string en = {};
-    std::string zh = {};
-    const std::string& in(Language language) const { return language == Language::Chinese ? zh : en; }
-    bool empty() const { return en.empty(); }
-    bool operator==(const Text&) const = default;
-};
+using sdk::Language;
+using sdk::Text;
 
 // Where in a file, in characters, 1-based. length 0: a point.
 struct Span {
@@ -55,7 +48,7 @@ public:
     std::span<const Diagnostic> all() const { return all_; }
     std::string render(Language language) const;
     // The first error as an Error; `code` says which kind of file it was. Requires hasErrors().
-    sdk::Error toError(sdk::ErrorCode code, Language language = Language::English) const;
+    sdk::Error toError(sdk::ErrorCode code) const;
 
 private:
     std::vector<Diagnostic> all_;

@@ -14,7 +14,7 @@ struct TestOutcome {
     std::string name;
     std::uint32_t line = 0;
     bool passed = false;
-    std::string explanation;  // what differed, when it failed
+    sdk::Text explanation;  // what differed, when it failed
 };
 
 std::vector<TestOutcome> runTests(const Mapping& mapping);

@@ -53,7 +53,7 @@ public:
     // Binds columns to the record types of an open source; types that nothing maps get a note. Once for each source:
     // what was remembered of an earlier source's parents is forgotten. An Error when a column that a required field
     // needs is not there (nearest header named). `notes` gets columns that nothing maps.
-    sdk::Result<void> bind(std::span<const sdk::RecordType> types, std::vector<std::string>& notes);
+    sdk::Result<void> bind(std::span<const sdk::RecordType> types, std::vector<sdk::Text>& notes);
 
     // The dataset rows of this type become, the first of several; nullptr when no mapping reads it.
     const record::Dataset* target(std::string_view recordType) const;

@@ -24,7 +24,7 @@ struct RuleTestOutcome {
     std::string name;
     std::uint32_t line = 0;
     bool passed = false;
-    std::string explanation;  // what was raised instead, when it failed
+    sdk::Text explanation;  // what was raised instead, when it failed
 };
 
 // By number of the rule, in written order. `dictionary` is the one the rules were loaded with.

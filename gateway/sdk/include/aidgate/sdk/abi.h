@@ -8,8 +8,8 @@ namespace aidgate::sdk {
 
 // Major: layouts or vtables changed, rebuild every plugin.
 // Minor: something was appended; older plugins still load, newer ones do not.
-inline constexpr std::uint16_t kAbiMajor = 1;
-inline constexpr std::uint16_t kAbiMinor = 1;           // 1: TextEncoder, Host::encoder, ByteWriter::overwrite
+inline constexpr std::uint16_t kAbiMajor = 2;
+inline constexpr std::uint16_t kAbiMinor = 0;
 inline constexpr std::uint32_t kAbiMagic = 0x41474431;  // "AGD1"
 
 #if defined(__SANITIZE_ADDRESS__)

@@ -37,7 +37,7 @@ public:
     // Since 1.1. Writes over bytes that are written already, `position` counted from the file's first: for a number of
     // rows that stands in front of them.
     virtual Result<void> overwrite(std::uint64_t, std::string_view) {
-        return Error{ErrorCode::Unsupported, "what is written can't be written over", {}};
+        return Error{ErrorCode::Unsupported, {"what is written can't be written over", "已写出的内容不能改写"}};
     }
 };
 
@@ -69,7 +69,7 @@ enum class IssueSeverity : std::uint8_t { Note, Warning, Reject };
 struct RowIssue {
     IssueSeverity severity = IssueSeverity::Reject;
     std::string_view code = {};  // stable, "delimited.too-few-columns"
-    std::string message = {};    // without the row's text
+    Text message = {};           // without the row's text
     Location where = {};
     std::string_view recordType = {};  // the type the row would have been of, when known
     std::string_view raw = {};         // the offending text, UTF-8; the gateway encrypts it before storing
@@ -170,16 +170,16 @@ public:
     virtual const AdapterInfo& info() const = 0;
 
     virtual Result<std::unique_ptr<Source>> openSource(const Delivery&, const Host&) const {
-        return unsupported("read");
+        return unsupported({"read", "读取"});
     }
     // Unsupported also says that one file of the format cannot hold all of `types`; each may then be tried by itself.
     virtual Result<std::unique_ptr<Sink>> openSink(ByteWriter&, std::span<const RecordType>, const Host&) const {
-        return unsupported("write");
+        return unsupported({"write", "写出"});
     }
 
 private:
-    Error unsupported(std::string_view verb) const {
-        return {ErrorCode::Unsupported, "adapter " + std::string(info().id) + " cannot " + std::string(verb), {}};
+    Error unsupported(const Text& verb) const {
+        return {ErrorCode::Unsupported, say("adapter {0} cannot {1}", "适配器 {0} 不能{1}", info().id, verb)};
     }
 };
 

@@ -4,10 +4,13 @@
 
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
+
+#include "aidgate/sdk/text.h"
 
 namespace aidgate::sdk {
 
@@ -41,13 +44,19 @@ enum class ErrorCode : std::uint16_t {
 
 std::string_view toString(ErrorCode code);
 
-// The run, file or call can't go on. One sentence, no trailing dot: what was found, what was expected, the cure if
-// known. Never a citizen id, name, phone or account.
+// The run, file or call can't go on. One sentence in each language, no trailing dot: what was found, what was expected,
+// the cure if known. Never a citizen id, name, phone or account.
 struct Error {
-    ErrorCode code = ErrorCode::Internal;
-    std::string message = {};
-    Location where = {};
+    ErrorCode code;
+    Text message;
+    Location where;
+
+    Error(ErrorCode kind, Text told, Location place = {})
+        : code(kind), message(std::move(told)), where(std::move(place)) {}
 };
+
+// The message behind its place, for people.
+Text toText(const Error& error);
 
 // A value or an Error. The names follow std::expected so that it can replace this later.
 template <class T>
@@ -77,16 +86,15 @@ template <>
 class [[nodiscard]] Result<void> {
 public:
     Result() = default;
-    Result(Error error) : error_(std::move(error)), failed_(true) {}
+    Result(Error error) : error_(std::move(error)) {}
 
-    bool has_value() const noexcept { return !failed_; }
+    bool has_value() const noexcept { return !error_; }
     explicit operator bool() const noexcept { return has_value(); }
-    const Error& error() const& { return error_; }
-    Error&& error() && { return std::move(error_); }
+    const Error& error() const& { return *error_; }
+    Error&& error() && { return *std::move(error_); }
 
 private:
-    Error error_;
-    bool failed_ = false;
+    std::optional<Error> error_;
 };
 
 inline std::string toString(const Location& where) {
@@ -95,6 +103,12 @@ inline std::string toString(const Location& where) {
     if (where.line != 0 && where.column != 0) text += ":" + std::to_string(where.column);
     if (!where.field.empty()) text += (text.empty() ? "" : " ") + where.field;
     return text;
+}
+
+inline Text toText(const Error& error) {
+    const std::string where = toString(error.where);
+    const std::string place = where.empty() ? std::string() : where + ": ";
+    return {place + error.message.en, place + error.message.zh};
 }
 
 inline std::string_view toString(ErrorCode code) {

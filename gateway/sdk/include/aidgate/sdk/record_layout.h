@@ -53,23 +53,22 @@ inline std::string_view cutPart(std::string_view& rest, std::string_view separat
 }
 
 inline Result<RecordLayout> parseRecordLayout(std::string_view line) {
-    const auto bad = [&](std::string_view why) {
+    const auto bad = [&](const Text& why) {
         return Error{ErrorCode::InvalidArgument,
-                     "record layout '" + std::string(line) + "' " + std::string(why) +
-                         ": write it as 'name place: column!, column', one record type per line",
-                     {}};
+                     say("record layout '{0}' {1}: write it as 'name place: column!, column', one record type per line",
+                         "记录布局 '{0}' {1}：应写成 'name place: column!, column'，每行一种记录", line, why)};
     };
     std::string_view rest = line;
-    if (rest.find(':') == std::string_view::npos) return bad("has no colon");
+    if (rest.find(':') == std::string_view::npos) return bad({"has no colon", "没有冒号"});
     std::string_view head = cutPart(rest, ":");
     RecordLayout layout{.record = std::string(cutPart(head, " \t")), .place = std::string(trimmed(head))};
-    if (layout.record.empty()) return bad("names no record type");
+    if (layout.record.empty()) return bad({"names no record type", "没有写出记录类型"});
     while (!rest.empty()) {
         auto name = cutPart(rest, ",");
         const bool required = name.ends_with('!');
         if (required) name = trimmed(name.substr(0, name.size() - 1));
-        if (name.empty()) return bad("has a column without a name");
-        if (layout.has(name)) return bad("names a column twice");
+        if (name.empty()) return bad({"has a column without a name", "有一列没有名称"});
+        if (layout.has(name)) return bad({"names a column twice", "有重复的列"});
         layout.columns.push_back({std::string(name), required});
     }
     return layout;
@@ -87,7 +86,8 @@ inline Result<std::vector<RecordLayout>> parseRecordLayouts(std::string_view tex
         if (!layout) return std::move(layout).error();
         for (const auto& other : layouts) {
             if (other.record == layout->record) {
-                return Error{ErrorCode::InvalidArgument, "record type '" + other.record + "' is laid out twice", {}};
+                return Error{ErrorCode::InvalidArgument,
+                             say("record type '{0}' is laid out twice", "记录类型 '{0}' 的布局写了两次", other.record)};
             }
         }
         layouts.push_back(*std::move(layout));

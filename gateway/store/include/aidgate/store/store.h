@@ -113,7 +113,7 @@ public:
                                           std::string_view detail) = 0;
     // integrity_check, every account balances, every segment opens and its digest holds. Problems in words; empty =
     // sound.
-    virtual sdk::Result<std::vector<std::string>> verify() = 0;
+    virtual sdk::Result<std::vector<sdk::Text>> verify() = 0;
 };
 
 }  // namespace aidgate::store
