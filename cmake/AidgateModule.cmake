@@ -19,8 +19,8 @@ function(aidgate_module name)
 endfunction()
 
 # aidgate_test(<name> LINK <targets...> [SOURCES <files...>] [LABEL <label>]): one executable per module under test,
-# from *_test.cpp beside the calling CMakeLists.txt. Tests find the source tree by AIDGATE_SOURCE_DIR and what was
-# built by AIDGATE_BINARY_DIR.
+# from *_test.cpp beside the calling CMakeLists.txt. Tests find the source tree and what was
+# built by tests/support/places.h.
 function(aidgate_test name)
   cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "LINK;SOURCES;DEPENDS" ${ARGN})
   if(NOT arg_SOURCES)
@@ -36,9 +36,7 @@ function(aidgate_test name)
     set(arg_TIMEOUT 300)
   endif()
   add_executable(${name}_test ${arg_SOURCES})
-  target_link_libraries(${name}_test PRIVATE ${arg_LINK} GTest::gtest_main GTest::gmock aidgate_warnings)
-  target_compile_definitions(${name}_test PRIVATE
-    AIDGATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}" AIDGATE_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  target_link_libraries(${name}_test PRIVATE ${arg_LINK} aidgate_test_places GTest::gtest_main GTest::gmock aidgate_warnings)
   if(arg_DEPENDS)
     add_dependencies(${name}_test ${arg_DEPENDS})
   endif()

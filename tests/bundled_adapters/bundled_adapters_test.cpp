@@ -4,11 +4,13 @@
 
 #include "aidgate/adapter/catalogue.h"
 
+#include "places.h"
+
 namespace aidgate::adapter {
 namespace {
 
 TEST(BundledAdapters, AreAllTaken) {
-    const auto catalogue = openCatalogue({std::string(AIDGATE_BINARY_DIR) + "/lib/aidgate/adapters"});
+    const auto catalogue = openCatalogue({std::string(test::kBinaryDir) + "/lib/aidgate/adapters"});
     for (const auto& refusal : catalogue->refusals())
         ADD_FAILURE() << toString(refusal.error.where) << ": " << refusal.error.message.en;
     EXPECT_FALSE(catalogue->manifests().empty());
@@ -21,7 +23,7 @@ TEST(BundledAdapters, AreAllTaken) {
 
 // What a person leaves out works: the defaults pass the checks that written options pass.
 TEST(BundledAdapters, HaveDefaultsThatAreValues) {
-    const auto catalogue = openCatalogue({std::string(AIDGATE_BINARY_DIR) + "/lib/aidgate/adapters"});
+    const auto catalogue = openCatalogue({std::string(test::kBinaryDir) + "/lib/aidgate/adapters"});
     for (const auto& manifest : catalogue->manifests()) {
         const auto adapter = catalogue->adapter(manifest.id);
         if (!adapter) continue;  // told above

@@ -1,6 +1,7 @@
 // Agency packages of YAML alone: the bundled ones, and one that is spoilt.
 #include <gtest/gtest.h>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -8,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kAdapters = fs::path(AIDGATE_BINARY_DIR) / "lib/aidgate/adapters";
+const fs::path kAdapters = fs::path(test::kBinaryDir) / "lib/aidgate/adapters";
 
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;

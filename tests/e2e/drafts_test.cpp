@@ -1,6 +1,7 @@
 // `adapter new` and `map new`: what is made passes its checks at once and holds nothing of anybody.
 #include <gtest/gtest.h>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -83,7 +84,7 @@ TEST(Drafts, OfASampleGuessTypesAndKeepNothingOfAnybody) {
 TEST(Drafts, ReadXmlAndWorkbooks) {
     TemporaryFolder folder;
     const auto relief =
-        fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households/civil_affairs_210199_relief_20190916_0001.xml";
+        fs::path(test::kSourceDir) / "tests/cases/six_households/civil_affairs_210199_relief_20190916_0001.xml";
     ASSERT_EQ(runAidgate({"adapter", "new", "other_relief", "--from", relief.string(), "--record", "family", "--out",
                           (folder / "xml").string()})
                   .exitCode,
@@ -94,7 +95,7 @@ TEST(Drafts, ReadXmlAndWorkbooks) {
     expectSound(folder / "xml");
 
     const auto dwellings =
-        fs::path(AIDGATE_SOURCE_DIR) / "plugins/housing/tests/deliveries/housing_210199_dwelling_20190916_0001.xlsx";
+        fs::path(test::kSourceDir) / "plugins/housing/tests/deliveries/housing_210199_dwelling_20190916_0001.xlsx";
     ASSERT_EQ(runAidgate({"adapter", "new", "other_housing", "--from", dwellings.string(), "--record", "dwelling",
                           "--out", (folder / "xlsx").string()})
                   .exitCode,

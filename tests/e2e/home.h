@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -17,7 +18,7 @@ public:
     Home() {
         const auto made = runAidgate({"init", folder().string()});
         if (made.exitCode != 0) throw std::runtime_error(made.err);
-        std::filesystem::copy(std::filesystem::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households", inbox());
+        std::filesystem::copy(std::filesystem::path(test::kSourceDir) / "tests/cases/six_households", inbox());
         std::filesystem::remove(inbox() / "expected.jsonl");
         std::string exchanges = "exchanges:\n";
         for (const auto& entry : std::filesystem::directory_iterator(inbox())) {

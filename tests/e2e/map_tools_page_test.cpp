@@ -3,6 +3,7 @@
 
 #include <sstream>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -55,7 +56,7 @@ std::string withoutBlankEnds(const std::string& text) {
 
 // The files the page speaks of, in one folder.
 void prepare(Scenario& scenario) {
-    const fs::path mappings = fs::path(AIDGATE_SOURCE_DIR) / "mappings";
+    const fs::path mappings = fs::path(test::kSourceDir) / "mappings";
     const std::string relief = "civil_affairs_210199_relief_20190916_0001.xml";
     fs::copy_file(scenario.file(relief), scenario.file("whole.xml"));
     scenario.edit(relief, "lb=\"城市低保\" sblb=\"B\" xzqh=\"210199\" cxlx=\"1\" hzxm=\"王建国\"",
@@ -78,7 +79,7 @@ void prepare(Scenario& scenario) {
 TEST(MapToolsPage, SaysWhatTheCommandsSay) {
     Scenario scenario;
     prepare(scenario);
-    const auto examples = examplesIn(readFile(fs::path(AIDGATE_SOURCE_DIR) / "docs/map-tools.md"));
+    const auto examples = examplesIn(readFile(fs::path(test::kSourceDir) / "docs/map-tools.md"));
     ASSERT_GE(examples.size(), 7U);
     const std::string folder = scenario.input().string() + "/";
     for (const auto& example : examples) {

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -11,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-const fs::path kMappings = fs::path(AIDGATE_SOURCE_DIR) / "mappings";
+const fs::path kMappings = fs::path(test::kSourceDir) / "mappings";
 const std::string kRelief = "civil_affairs_210199_relief_20190916_0001.xml";
 const std::string kWorker = "union_assistance_210199_worker_20190916_0001.csv";
 

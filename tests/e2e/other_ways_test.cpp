@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "aidgate/value/encoding.h"
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -64,8 +65,7 @@ TEST(OtherWays, AWorkbookGivesTheSameFindingsAsCsv) {
     makeWorkbook(scenario);
     const auto said = scenario.reconcile();
     ASSERT_EQ(said.exitCode, 0) << said.err;
-    EXPECT_EQ(scenario.findings(),
-              findingsIn(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households/expected.jsonl"))
+    EXPECT_EQ(scenario.findings(), findingsIn(fs::path(test::kSourceDir) / "tests/cases/six_households/expected.jsonl"))
         << said.err;
 }
 

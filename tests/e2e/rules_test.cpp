@@ -6,6 +6,7 @@
 #include <set>
 
 #include "home.h"
+#include "places.h"
 
 namespace aidgate::test {
 namespace {
@@ -117,7 +118,7 @@ TEST(Rules, AShadowCountsAndRaisesNothing) {
     ASSERT_EQ(home.run({"sync"}).exitCode, 0);
     ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
     const auto before = home.json({"finding", "list"});
-    auto rule = readFile(fs::path(AIDGATE_SOURCE_DIR) / "config/rules/both-covered.yaml");
+    auto rule = readFile(fs::path(test::kSourceDir) / "config/rules/both-covered.yaml");
     rule.replace(rule.find("and m.paying"), 12, "and not m.paying");
     rule.erase(rule.find("tests:"));
     writeFile(home.folder() / "candidate.yaml", rule);

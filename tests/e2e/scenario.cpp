@@ -1,4 +1,5 @@
 #include "scenario.h"
+#include "places.h"
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -46,7 +47,7 @@ std::set<CodeAndSubject> findingsIn(const fs::path& file) {
 }
 
 Scenario::Scenario(const std::string& name) : input_(folder_ / "in"), output_(folder_ / "out") {
-    fs::copy(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases" / name, input_);
+    fs::copy(fs::path(test::kSourceDir) / "tests/cases" / name, input_);
     fs::remove(input_ / "expected.jsonl");
     fs::remove(input_ / "accounting.json");
 }

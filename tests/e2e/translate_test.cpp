@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "other_readers.h"
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -128,7 +129,7 @@ TEST(Translate, CsvBecomesAWorkbookWithTheSameFindings) {
     const auto reconciled = scenario.reconcile();
     ASSERT_EQ(reconciled.exitCode, 0) << reconciled.err;
     EXPECT_EQ(scenario.findings(),
-              findingsIn(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households/expected.jsonl"));
+              findingsIn(fs::path(test::kSourceDir) / "tests/cases/six_households/expected.jsonl"));
 }
 
 TEST(Translate, SaysWhatIsWrongAndLeavesNothing) {
@@ -206,9 +207,9 @@ TEST(Translate, IsInTheAuditOfAHomeByTheNamesOfItsExchanges) {
 
 // The page's own examples: a block named as a file is written, a console block is run and must say what stands there.
 TEST(Translate, TheExamplesOfTheDocumentationRun) {
-    const auto page = readFile(fs::path(AIDGATE_SOURCE_DIR) / "docs/translate.md");
+    const auto page = readFile(fs::path(test::kSourceDir) / "docs/translate.md");
     TemporaryFolder folder;
-    fs::copy(fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households", folder / "in");
+    fs::copy(fs::path(test::kSourceDir) / "tests/cases/six_households", folder / "in");
     std::istringstream lines(page);
     std::size_t ran = 0;
     for (std::string line; std::getline(lines, line);) {
@@ -224,7 +225,7 @@ TEST(Translate, TheExamplesOfTheDocumentationRun) {
             ASSERT_TRUE(block.starts_with("$ ")) << block;
             const auto end = block.find('\n');
             const ScratchFile errors(".txt", "");
-            const auto said = saidBy("cd " + folder.path().string() + " && PATH=" + AIDGATE_BINARY_DIR +
+            const auto said = saidBy("cd " + folder.path().string() + " && PATH=" + test::kBinaryDir +
                                      "/bin:$PATH LC_ALL=C " + block.substr(2, end - 2) + " 2>" + errors.path());
             EXPECT_EQ(said, block.substr(end + 1)) << block.substr(0, end) << "\n" << readFile(errors.path());
             ++ran;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -47,8 +48,8 @@ std::string withLineEnds(const std::string& text) {
 // Said on the way; the exit code is the script's.
 int runScript(const fs::path& folder, const std::string& script, std::string& said) {
     const auto output = folder / ".said";
-    const std::string command = "cd '" + folder.string() + "' && PATH='" + std::string(AIDGATE_BINARY_DIR) +
-                                "/bin':\"$PATH\" CASES='" + std::string(AIDGATE_SOURCE_DIR) +
+    const std::string command = "cd '" + folder.string() + "' && PATH='" + std::string(test::kBinaryDir) +
+                                "/bin':\"$PATH\" CASES='" + std::string(test::kSourceDir) +
                                 "/tests/cases' LC_ALL=C.UTF-8 sh -e -c '" + script + "' > '" + output.string() +
                                 "' 2>&1";
     const int status = std::system(command.c_str());
@@ -66,12 +67,12 @@ std::string renamed(std::string text, const std::string& from, const std::string
 std::set<CodeAndSubject> bundledFindings() {
     TemporaryFolder folder;
     fs::create_directories(folder / "in");
-    const fs::path cases = fs::path(AIDGATE_SOURCE_DIR) / "tests/cases/six_households";
+    const fs::path cases = fs::path(test::kSourceDir) / "tests/cases/six_households";
     for (const char* extension : {".xml", ".ctl"}) {
         const auto name = std::string("civil_affairs_210199_relief_20190916_0001") + extension;
         fs::copy(cases / name, folder / "in" / name);
     }
-    const auto deliveries = fs::path(AIDGATE_SOURCE_DIR) / "plugins/medical_insurance/tests/deliveries";
+    const auto deliveries = fs::path(test::kSourceDir) / "plugins/medical_insurance/tests/deliveries";
     const auto said = runAidgate({"reconcile", "--input", (folder / "in").string(), "--input", deliveries.string(),
                                   "--as-of", "2019-09-16", "--out", (folder / "out").string()});
     EXPECT_EQ(said.exitCode, 0) << said.err;
@@ -79,7 +80,7 @@ std::set<CodeAndSubject> bundledFindings() {
 }
 
 TEST(Tutorial, SaysTheSameInBothLanguages) {
-    const fs::path docs = fs::path(AIDGATE_SOURCE_DIR) / "docs";
+    const fs::path docs = fs::path(test::kSourceDir) / "docs";
     const auto english = blocksOf(readFile(docs / "tutorial-new-agency.md"));
     const auto chinese = blocksOf(readFile(docs / "tutorial-new-agency.zh-CN.md"));
     ASSERT_EQ(english.size(), chinese.size());
@@ -91,7 +92,7 @@ TEST(Tutorial, SaysTheSameInBothLanguages) {
 
 TEST(Tutorial, LeadsFromATableOfFieldsToTheBundledPackagesFindings) {
     TemporaryFolder folder;
-    const auto page = readFile(fs::path(AIDGATE_SOURCE_DIR) / "docs/tutorial-new-agency.md");
+    const auto page = readFile(fs::path(test::kSourceDir) / "docs/tutorial-new-agency.md");
     std::size_t commands = 0;
     for (const auto& block : blocksOf(page)) {
         if (const auto file = block.word("file"); !file.empty()) {

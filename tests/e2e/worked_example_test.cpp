@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "places.h"
 #include "scenario.h"
 
 namespace aidgate::test {
@@ -12,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path caseFolder(const std::string& name) {
-    return fs::path(AIDGATE_SOURCE_DIR) / "tests/cases" / name;
+    return fs::path(test::kSourceDir) / "tests/cases" / name;
 }
 
 // What is in one set and not in the other, for the message.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "aidgate/adapter/catalogue.h"
+#include "places.h"
 #include "plugin_host.h"
 
 namespace aidgate {
@@ -79,7 +80,7 @@ TEST_F(SdkConsumer, RefusesALineThatOnlyEatsMemory) {
 }
 
 std::string textOf(const std::string& file) {
-    std::ifstream in(std::string(AIDGATE_SOURCE_DIR) + "/" + file, std::ios::binary);
+    std::ifstream in(std::string(test::kSourceDir) + "/" + file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
 }
 

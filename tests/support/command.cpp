@@ -1,4 +1,5 @@
 #include "command.h"
+#include "places.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -17,7 +18,7 @@ namespace {
 
 pid_t start(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
             const std::filesystem::path& out, const std::filesystem::path& err) {
-    const std::string program = std::string(AIDGATE_BINARY_DIR) + "/bin/aidgate";
+    const std::string program = std::string(test::kBinaryDir) + "/bin/aidgate";
     std::vector<std::string> words = {program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<std::string> variables = {"LC_ALL=C", "PATH=/usr/bin:/bin", "HOME=/nonexistent",

@@ -14,6 +14,8 @@
 
 #include "aidgate/adapter/catalogue.h"
 
+#include "places.h"
+
 namespace aidgate::adapter {
 
 class PluginFolder {
@@ -35,7 +37,7 @@ public:
     std::filesystem::path add(const std::string& plugin, const std::string& as = {}) {
         const auto to = root_ / "adapters" / (as.empty() ? plugin : as);
         std::filesystem::create_directories(to);
-        std::filesystem::copy(std::filesystem::path(AIDGATE_BINARY_DIR) / "bad_plugins" / plugin, to);
+        std::filesystem::copy(std::filesystem::path(test::kBinaryDir) / "bad_plugins" / plugin, to);
         std::filesystem::permissions(to, std::filesystem::perms::owner_all);
         return to;
     }

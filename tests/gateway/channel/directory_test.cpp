@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "folder.h"
+#include "places.h"
 
 namespace aidgate::channel {
 namespace {
@@ -217,7 +218,7 @@ TEST_F(LookAt, TakesOneFileOrOneControlFile) {
 
 TEST(LookAtExamples, FindsEveryDeliveryOfTheWorkedExamplesAndVerifiesIt) {
     for (const char* example : {"six_households", "population"}) {
-        const fs::path directory = fs::path(AIDGATE_SOURCE_DIR) / "tests" / "cases" / example;
+        const fs::path directory = fs::path(test::kSourceDir) / "tests" / "cases" / example;
         std::size_t controls = 0;
         for (const auto& entry : fs::directory_iterator(directory)) controls += entry.path().extension() == ".ctl";
         Inventory inventory = look(directory, kAgencies);

@@ -1,5 +1,7 @@
 #include "aidgate/config/gateway.h"
 
+#include "places.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -10,7 +12,7 @@
 namespace aidgate::config {
 namespace {
 
-const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
+const std::filesystem::path kSource = test::kSourceDir;
 
 std::string contentOf(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);

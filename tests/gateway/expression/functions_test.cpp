@@ -8,6 +8,7 @@
 #include <set>
 
 #include "aidgate/expression/functions.h"
+#include "places.h"
 #include "world.h"
 
 namespace aidgate::expression::testing {
@@ -39,7 +40,7 @@ TEST(Functions, AreNamedOnceAndDescribedInBothLanguages) {
 }
 
 TEST(ReferencePage, IsTheFileInTheTree) {
-    const auto page = std::filesystem::path(AIDGATE_SOURCE_DIR) / "docs" / "expressions.md";
+    const auto page = std::filesystem::path(test::kSourceDir) / "docs" / "expressions.md";
     if (std::getenv("AIDGATE_UPDATE_DOCS") != nullptr) std::ofstream(page, std::ios::binary) << referencePage();
     std::ifstream in(page, std::ios::binary);
     const std::string content{std::istreambuf_iterator<char>(in), {}};

@@ -11,12 +11,14 @@
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/person_name.h"
 
+#include "places.h"
+
 namespace aidgate::link::testing {
 
 inline const record::Dictionary& dictionary() {
     static const auto loaded = [] {
         config::Diagnostics diagnostics;
-        return record::loadDictionary({std::filesystem::path(AIDGATE_SOURCE_DIR) / "gateway/record/dictionary.yaml"},
+        return record::loadDictionary({std::filesystem::path(test::kSourceDir) / "gateway/record/dictionary.yaml"},
                                       diagnostics);
     }();
     return *loaded;

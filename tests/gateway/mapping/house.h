@@ -11,9 +11,11 @@
 #include "aidgate/mapping/mapping.h"
 #include "aidgate/mapping/translator.h"
 
+#include "places.h"
+
 namespace aidgate::mapping {
 
-inline const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
+inline const std::filesystem::path kSource = test::kSourceDir;
 
 inline const record::Dictionary& dictionary() {
     static const auto loaded = [] {

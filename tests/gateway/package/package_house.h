@@ -11,11 +11,13 @@
 
 #include "aidgate/package/knowledge.h"
 
+#include "places.h"
+
 namespace aidgate::package::testing {
 
 namespace fs = std::filesystem;
 
-inline const fs::path kSource = AIDGATE_SOURCE_DIR;
+inline const fs::path kSource = test::kSourceDir;
 
 class House {
 public:

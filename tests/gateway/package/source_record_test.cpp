@@ -1,5 +1,7 @@
 #include "aidgate/package/source_record.h"
 
+#include "places.h"
+
 #include <gtest/gtest.h>
 
 namespace aidgate::package {
@@ -104,8 +106,8 @@ TEST(Profile, GuessesTypesAndShowsNobody) {
 
 TEST(ProposedName, IsTheDictionarysForTheMeaning) {
     config::Diagnostics problems;
-    const auto dictionary = record::loadDictionary(
-        {std::filesystem::path(AIDGATE_SOURCE_DIR) / "gateway/record/dictionary.yaml"}, problems);
+    const auto dictionary =
+        record::loadDictionary({std::filesystem::path(test::kSourceDir) / "gateway/record/dictionary.yaml"}, problems);
     ASSERT_TRUE(dictionary);
     const auto proposed = [&](const char* name, const char* label, FieldType type) {
         return proposedName({.name = name, .label = label, .note = {}, .type = type}, *dictionary);

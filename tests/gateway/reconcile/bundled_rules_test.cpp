@@ -9,10 +9,12 @@
 #include "aidgate/reconcile/rule_pages.h"
 #include "aidgate/reconcile/rule_test.h"
 
+#include "places.h"
+
 namespace aidgate::reconcile {
 namespace {
 
-const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
+const std::filesystem::path kSource = test::kSourceDir;
 
 class BundledRules : public ::testing::Test {
 protected:

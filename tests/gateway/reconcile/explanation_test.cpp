@@ -11,6 +11,7 @@
 #include "../link/rows.h"
 #include "aidgate/reconcile/disclosure.h"
 #include "aidgate/reconcile/shadow.h"
+#include "places.h"
 
 namespace aidgate::reconcile {
 namespace {
@@ -25,7 +26,7 @@ using link::testing::PartBuilder;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const fs::path kSource = AIDGATE_SOURCE_DIR;
+const fs::path kSource = test::kSourceDir;
 
 // Rules with changed files beside them.
 class Ruled : public ::testing::Test {

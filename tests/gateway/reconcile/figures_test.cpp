@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "../link/rows.h"
+#include "places.h"
 
 namespace aidgate::reconcile {
 namespace {
@@ -361,7 +362,7 @@ TEST_F(FiguresTest, AreAllDefinedInTheDocumentation) {
     add({PartBuilder("union_case").row(file("U1", "active"))});
     add({PartBuilder("aid", "aid.csv").row(aid("A1", "U1", "living", "1"))});
     add({PartBuilder("placement", "p.csv").row({{"placement_no", "P1"}})});
-    std::ifstream in(std::filesystem::path(AIDGATE_SOURCE_DIR) / "docs/figures.md");
+    std::ifstream in(std::filesystem::path(test::kSourceDir) / "docs/figures.md");
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     auto tables = count().tables;
     tables.push_back(changes({}, std::nullopt, {}));
@@ -413,7 +414,7 @@ TEST(Changes, OfTheFirstRunSaySo) {
 
 TEST(ExitPlanTest, FollowsTheParametersOfTheRules) {
     config::Diagnostics diagnostics;
-    const std::filesystem::path source = AIDGATE_SOURCE_DIR;
+    const std::filesystem::path source = test::kSourceDir;
     const auto rules = RuleSet::load(source / "config/rules", link::testing::dictionary(), diagnostics);
     ASSERT_TRUE(rules);
     const auto plan = exitPlan(*rules, *value::CivilDate::of(2019, 9, 16));

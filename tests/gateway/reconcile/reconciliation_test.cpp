@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "../link/rows.h"
+#include "places.h"
 
 namespace aidgate::reconcile {
 namespace {
@@ -21,7 +22,7 @@ using link::testing::kZhou;
 using link::testing::PartBuilder;
 using ::testing::ElementsAre;
 
-const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
+const std::filesystem::path kSource = test::kSourceDir;
 
 class ReconciliationTest : public ::testing::Test {
 protected:

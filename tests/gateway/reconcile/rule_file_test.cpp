@@ -7,6 +7,8 @@
 
 #include "aidgate/reconcile/rule.h"
 
+#include "places.h"
+
 namespace aidgate::reconcile {
 namespace {
 
@@ -21,8 +23,7 @@ protected:
                   ("aidgate-rules-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()))) {
         fs::create_directories(folder_);
         config::Diagnostics ignored;
-        dictionary_ =
-            record::loadDictionary({fs::path(AIDGATE_SOURCE_DIR) / "gateway/record/dictionary.yaml"}, ignored);
+        dictionary_ = record::loadDictionary({fs::path(test::kSourceDir) / "gateway/record/dictionary.yaml"}, ignored);
     }
     ~RuleFile() override { fs::remove_all(folder_); }
 

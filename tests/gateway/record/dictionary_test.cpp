@@ -1,5 +1,7 @@
 #include "aidgate/record/dictionary.h"
 
+#include "places.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,7 +11,7 @@
 namespace aidgate::record {
 namespace {
 
-const std::filesystem::path kSource = AIDGATE_SOURCE_DIR;
+const std::filesystem::path kSource = test::kSourceDir;
 const std::filesystem::path kDictionary = kSource / "gateway/record/dictionary.yaml";
 
 std::filesystem::path written(const std::string& name, const std::string& text) {

@@ -7,6 +7,8 @@
 
 #include "aidgate/sample/planted.h"
 
+#include "places.h"
+
 namespace aidgate::sample {
 namespace {
 
@@ -16,7 +18,7 @@ const value::CivilDate kDay = *value::CivilDate::of(2019, 10, 16);
 
 std::set<std::string> codesOfRules() {
     std::set<std::string> codes;
-    for (const auto& entry : fs::directory_iterator(fs::path(AIDGATE_SOURCE_DIR) / "config/rules"))
+    for (const auto& entry : fs::directory_iterator(fs::path(test::kSourceDir) / "config/rules"))
         codes.insert(entry.path().stem().string());
     codes.erase("definitions");
     codes.erase("parameters");

@@ -1,4 +1,5 @@
 #include "schema.h"
+#include "places.h"
 
 #include "store_fixture.h"
 
@@ -62,7 +63,7 @@ TEST_F(Schema, OfSomethingElseIsRefused) {
 // version_1.sql is a store of version 1 as it was written then; it never changes. Whatever version this program has, it
 // opens it, and the rows are there.
 TEST_F(Schema, OfVersion1IsStillRead) {
-    std::ifstream in(std::filesystem::path(AIDGATE_SOURCE_DIR) / "tests/gateway/store/fixtures/version_1.sql");
+    std::ifstream in(std::filesystem::path(test::kSourceDir) / "tests/gateway/store/fixtures/version_1.sql");
     ASSERT_TRUE(in);
     std::stringstream sql;
     sql << in.rdbuf();

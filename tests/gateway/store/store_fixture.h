@@ -16,13 +16,15 @@
 #include "aidgate/store/store.h"
 #include "aidgate/value/citizen_id.h"
 
+#include "places.h"
+
 namespace aidgate::store {
 
 inline const record::Dictionary& dictionary() {
     static const record::Dictionary loaded = [] {
         config::Diagnostics diagnostics;
-        auto read = record::loadDictionary(
-            {std::filesystem::path(AIDGATE_SOURCE_DIR) / "gateway/record/dictionary.yaml"}, diagnostics);
+        auto read = record::loadDictionary({std::filesystem::path(test::kSourceDir) / "gateway/record/dictionary.yaml"},
+                                           diagnostics);
         if (!read) throw std::runtime_error(diagnostics.render(config::Language::English));
         return std::move(*read);
     }();

@@ -15,6 +15,8 @@
 #include "aidgate/log/logger.h"
 #include "aidgate/sync/sync.h"
 
+#include "places.h"
+
 namespace aidgate::sync {
 
 struct Row {
@@ -133,7 +135,7 @@ protected:
     };
     static const Loaded& bundled() {
         static const std::unique_ptr<Loaded> loaded = [] {
-            const std::filesystem::path root = AIDGATE_SOURCE_DIR;
+            const std::filesystem::path root = test::kSourceDir;
             config::Diagnostics problems;
             auto dictionary = record::loadDictionary({root / "gateway/record/dictionary.yaml"}, problems);
             auto tables = mapping::CodeTables::load({root / "mappings/codes"}, problems);

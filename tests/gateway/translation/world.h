@@ -17,6 +17,8 @@
 #include "aidgate/translation/translation.h"
 #include "aidgate/value/encoding.h"
 
+#include "places.h"
+
 namespace aidgate::translation {
 
 namespace fs = std::filesystem;
@@ -105,7 +107,7 @@ protected:
     // Loaded when first asked for, so that a test may change what is written above.
     const mapping::Catalogue& mappings() {
         if (!mappings_) {
-            const fs::path source = AIDGATE_SOURCE_DIR;
+            const fs::path source = test::kSourceDir;
             config::Diagnostics problems;
             dictionary_ = record::loadDictionary({source / "gateway/record/dictionary.yaml"}, problems);
             tables_ = mapping::CodeTables::load({source / "mappings/codes", path("codes")}, problems);
@@ -118,8 +120,7 @@ protected:
     }
     adapter::Catalogue& adapters() {
         if (!adapters_)
-            adapters_ =
-                adapter::openCatalogue({fs::path(AIDGATE_BINARY_DIR) / "lib/aidgate/adapters", path("adapters")});
+            adapters_ = adapter::openCatalogue({fs::path(test::kBinaryDir) / "lib/aidgate/adapters", path("adapters")});
         for (const auto& refusal : adapters_->refusals()) ADD_FAILURE() << refusal.error.message.en;
         return *adapters_;
     }

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "aidgate/adapter/catalogue.h"
+#include "places.h"
 #include "plugin_cases.h"
 #include "workbook_files.h"
 
@@ -18,7 +19,7 @@ using test::readAll;
 using test::TestHost;
 
 adapter::Catalogue& catalogue() {
-    static const auto kCatalogue = adapter::openCatalogue({AIDGATE_BINARY_DIR "/lib/aidgate/adapters"});
+    static const auto kCatalogue = adapter::openCatalogue({std::string(test::kBinaryDir) + "/lib/aidgate/adapters"});
     return *kCatalogue;
 }
 
@@ -43,7 +44,7 @@ const char* const kAgencies[] = {"union_assistance", "civil_affairs", "human_res
 std::vector<std::filesystem::path> allCases() {
     std::vector<std::filesystem::path> cases;
     for (const std::string agency : kAgencies) {
-        const auto found = test::casesIn(AIDGATE_SOURCE_DIR "/tests/plugins/" + agency + "/cases");
+        const auto found = test::casesIn(std::string(test::kSourceDir) + "/tests/plugins/" + agency + "/cases");
         cases.insert(cases.end(), found.begin(), found.end());
     }
     return cases;
@@ -89,7 +90,7 @@ TEST(Agencies, ReadAsManyRowsOfTheSampleDeliveriesAsTheirControlFilesSay) {
     std::set<std::string> agencies;
     for (const char* set : {"six_households", "population"}) {
         for (const auto& entry :
-             std::filesystem::directory_iterator(AIDGATE_SOURCE_DIR "/tests/cases/" + std::string(set))) {
+             std::filesystem::directory_iterator(std::string(test::kSourceDir) + "/tests/cases/" + std::string(set))) {
             if (entry.path().extension() != ".ctl") continue;
             SCOPED_TRACE(entry.path().filename());
             const auto sample = readControl(entry.path());
@@ -110,7 +111,8 @@ TEST(Agencies, ReadAsManyRowsOfTheSampleDeliveriesAsTheirControlFilesSay) {
 }
 
 TEST(Agencies, SampleDeliveriesOfTheSixHouseholdsRaiseNoIssue) {
-    for (const auto& entry : std::filesystem::directory_iterator(AIDGATE_SOURCE_DIR "/tests/cases/six_households")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(test::kSourceDir) + "/tests/cases/six_households")) {
         if (entry.path().extension() != ".ctl") continue;
         const auto sample = readControl(entry.path());
         TestHost host(withFormats(sample.agency), {});

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "delimited/delimited_adapter.h"
+#include "places.h"
 #include "plugin_cases.h"
 
 namespace aidgate::plugins::delimited {
@@ -19,7 +20,8 @@ TEST_P(DelimitedCase, ReadsAsExpected) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, DelimitedCase,
-                         testing::ValuesIn(test::casesIn(AIDGATE_SOURCE_DIR "/tests/plugins/delimited/cases")),
+                         testing::ValuesIn(test::casesIn(std::string(test::kSourceDir) +
+                                                         "/tests/plugins/delimited/cases")),
                          [](const auto& each) { return each.param.filename().string(); });
 
 MemoryDelivery oneFile(std::string bytes) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "places.h"
 #include "plugin_cases.h"
 #include "xml/xml_adapter.h"
 
@@ -19,7 +20,7 @@ TEST_P(XmlCase, ReadsAsExpected) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, XmlCase,
-                         testing::ValuesIn(test::casesIn(AIDGATE_SOURCE_DIR "/tests/plugins/xml/cases")),
+                         testing::ValuesIn(test::casesIn(std::string(test::kSourceDir) + "/tests/plugins/xml/cases")),
                          [](const auto& each) { return each.param.filename().string(); });
 
 MemoryDelivery oneFile(std::string bytes) {
