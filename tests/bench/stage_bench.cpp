@@ -183,6 +183,7 @@ public:
     sdk::Result<std::optional<store::BatchSummary>> findBatch(std::string_view agency, std::string_view name) override {
         return inner_->findBatch(agency, name);
     }
+    sdk::Result<std::string> cursor(std::string_view exchange) override { return inner_->cursor(exchange); }
     sdk::Result<std::vector<store::BatchSummary>> batches() override { return inner_->batches(); }
     sdk::Result<std::optional<store::BatchSummary>> batch(store::BatchId id) override { return inner_->batch(id); }
     sdk::Result<void> decide(store::BatchId id, store::BatchState state, std::string_view reason) override {

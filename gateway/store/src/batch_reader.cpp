@@ -75,7 +75,8 @@ void SummaryReader::readHeaders() {
                         .adapterVersion = rows.text(9),
                         .mappings = {},
                         .dictionaryVersion = rows.text(10),
-                        .inputDigest = rows.text(11)};
+                        .inputDigest = rows.text(11),
+                        .cursor = {}};
         batch.state = stateNamed(rows.text(12));
         batch.sealedAt = rows.text(13);
         batch.decidedBy = rows.text(14);

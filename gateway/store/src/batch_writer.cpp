@@ -10,6 +10,7 @@
 #include "aidgate/record/ranges.h"
 #include "batch_place.h"
 #include "batch_reader.h"
+#include "exchange_cursor.h"
 #include "lease.h"
 #include "segment.h"
 
@@ -302,7 +303,11 @@ sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {
     Transaction transaction(db, Transaction::Kind::Write);
     const auto known = findBatch(context, delivery.header.agency, delivery.header.name);
     if (!known) return known.error();
-    if (*known && (*known)->header.inputDigest == delivery.header.inputDigest) return (*known)->id;
+    if (*known && (*known)->header.inputDigest == delivery.header.inputDigest) {
+        writeCursor(context, delivery.header, (*known)->id);
+        if (auto committed = transaction.commit(); !committed) return committed.error();
+        return (*known)->id;
+    }
     if (*known) {
         return refused(
             delivery,
@@ -313,6 +318,7 @@ sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {
     }
     const auto id = nextBatchId(db);
     BatchWriter(context, delivery, id).write();
+    writeCursor(context, delivery.header, id);
     addAudit(context, delivery.state == BatchState::Held ? "batch.hold" : "batch.seal", delivery.header.name,
              delivery.header.agency);
     if (auto committed = transaction.commit(); !committed) return committed.error();

@@ -6,6 +6,7 @@
 #include "batch_reader.h"
 #include "batch_writer.h"
 #include "current.h"
+#include "exchange_cursor.h"
 #include "finding_table.h"
 #include "instant.h"
 #include "schema.h"
@@ -33,6 +34,9 @@ public:
     sdk::Result<BatchId> seal(const Delivery& delivery) override {
         begin();
         return sealDelivery(context_, delivery);
+    }
+    sdk::Result<std::string> cursor(std::string_view exchange) override {
+        return reading([&] { return readCursor(context_, exchange); });
     }
     sdk::Result<std::vector<BatchSummary>> batches() override {
         return reading([&] { return readBatches(context_); });

@@ -60,14 +60,19 @@ TEST_F(Schema, OfSomethingElseIsRefused) {
     EXPECT_EQ(tryOpen().error().code, sdk::ErrorCode::Io);
 }
 
-// version_1.sql is a store of version 1 as it was written then; it never changes. Whatever version this program has, it
-// opens it, and the rows are there.
-TEST_F(Schema, OfVersion1IsStillRead) {
+// version_1.sql is a store of version 1 as it was written then; it never changes. The parameter is the version that the
+// store has reached by its steps when this program opens it: whatever it is, the rows are there.
+class EarlierSchema : public Schema, public testing::WithParamInterface<int> {};
+
+TEST_P(EarlierSchema, IsStillRead) {
     std::ifstream in(std::filesystem::path(test::kSourceDir) / "tests/gateway/store/fixtures/version_1.sql");
     ASSERT_TRUE(in);
     std::stringstream sql;
     sql << in.rdbuf();
     ASSERT_EQ(rawSql(sql.str()), "");
+    ASSERT_TRUE(upgrade(schemaSteps().first(static_cast<std::size_t>(GetParam()))));
+    ASSERT_EQ(rawQuery("SELECT max(version) FROM schema_version"),
+              std::vector<std::string>{std::to_string(GetParam())});
     const auto batch = store().findBatch("union_assistance", "B1");
     ASSERT_TRUE(batch) << batch.error().message.en;
     ASSERT_TRUE(*batch);
@@ -81,7 +86,17 @@ TEST_F(Schema, OfVersion1IsStillRead) {
     ASSERT_TRUE(finding && *finding);
     EXPECT_EQ((*finding)->finding.formula, "1 < 2");
     EXPECT_TRUE(store().verify()->empty());
+
+    // And it goes on from there.
+    auto next = deliveryOf("B2", workers(1, 3));
+    next.header.cursor = "after-B2";
+    const auto sealed = store().seal(next);
+    ASSERT_TRUE(sealed) << sealed.error().message.en;
+    EXPECT_EQ(*store().cursor("union-210199"), "after-B2");
+    EXPECT_TRUE(store().verify()->empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(OfEachVersion, EarlierSchema, testing::Range(1, static_cast<int>(schemaSteps().size()) + 1));
 
 }  // namespace
 }  // namespace aidgate::store

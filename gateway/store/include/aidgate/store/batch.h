@@ -77,6 +77,9 @@ struct BatchHeader {
     std::vector<MappingUsed> mappings = {};
     std::string dictionaryVersion = {};
     std::string inputDigest = {};  // over names and SM3 of the files: same name with another digest is refused
+    // Where the exchange's next fetch begins once this is sealed: the channel's own words, "" = it has none. May hold a
+    // key of the agency's, so it is sealed, and Store::cursor alone gives it back.
+    std::string cursor = {};
 };
 
 struct DatasetPart {

@@ -73,8 +73,12 @@ public:
     // The batch of this agency and name, if there is one (whatever its state).
     virtual sdk::Result<std::optional<BatchSummary>> findBatch(std::string_view agency, std::string_view name) = 0;
     // All or nothing. Refuses an account that does not balance, and a name that is there with another digest. With the
-    // same digest it is sealed already: its id.
+    // same digest it is sealed already: its id. The header's cursor, when it has one, becomes its exchange's in the
+    // same transaction, also for a delivery that was sealed before.
     virtual sdk::Result<BatchId> seal(const Delivery& delivery) = 0;
+    // Where the exchange's next fetch begins: the cursor of what was sealed for it last, held or accepted; "" = none
+    // yet.
+    virtual sdk::Result<std::string> cursor(std::string_view exchange) = 0;
     virtual sdk::Result<std::vector<BatchSummary>> batches() = 0;
     virtual sdk::Result<std::optional<BatchSummary>> batch(BatchId id) = 0;
     // A person accepts or refuses a held batch. Error when it is not held.
