@@ -10,6 +10,7 @@ namespace aidgate::sync {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
+constexpr std::size_t kMostEntries = std::size_t{1} << 31;
 constexpr std::size_t kMostRuns = 8;  // every first row is looked for in all of them
 constexpr std::size_t kMergeAtOnce = 4096;
 
@@ -19,27 +20,31 @@ bool byDigest(const SeenDigests::Entry& left, const SeenDigests::Entry& right) {
 
 }  // namespace
 
+// The room is asked for at once and taken as it is used, so that no entry ever moves.
 SeenDigests::SeenDigests(std::size_t mostInMemory, std::filesystem::path folder)
-    : mostInMemory_(std::max<std::size_t>(1, mostInMemory)), folder_(std::move(folder)), slots_(kFirstSlots) {}
+    : mostInMemory_(std::clamp<std::size_t>(mostInMemory, 1, kMostEntries)),
+      folder_(std::move(folder)),
+      slots_(kFirstSlots) {
+    entries_.reserve(mostInMemory_);
+}
 SeenDigests::~SeenDigests() = default;
 SeenDigests::SeenDigests(SeenDigests&&) noexcept = default;
 
 std::size_t SeenDigests::slotOf(const crypto::KeyedDigest& digest) const {
-    std::size_t slot = digest.low & (slots_.size() - 1);
-    while (slots_[slot].place != 0 && slots_[slot].digest != digest) slot = (slot + 1) & (slots_.size() - 1);
-    return slot;
+    const auto tag = static_cast<std::uint32_t>(digest.low);
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = tag & mask;
+    while (slots_[at].number != 0 && (slots_[at].tag != tag || entries_[slots_[at].number - 1].digest != digest))
+        at = (at + 1) & mask;
+    return at;
 }
 
 sdk::Result<std::optional<SeenDigests::Entry>> SeenDigests::find(const crypto::KeyedDigest& digest) const {
-    const auto given = [](Entry found) {
-        --found.place;
-        return std::optional<Entry>(found);
-    };
-    if (const Entry& here = slots_[slotOf(digest)]; here.place != 0) return given(here);
+    if (const Slot& here = slots_[slotOf(digest)]; here.number != 0)
+        return std::optional<Entry>(entries_[here.number - 1]);
     for (const auto& run : runs_) {
-        const auto aside = run->find(digest);
-        if (!aside) return aside.error();
-        if (*aside) return given(**aside);
+        auto aside = run->find(digest);
+        if (!aside || *aside) return aside;
     }
     return std::optional<Entry>{};
 }
@@ -47,33 +52,36 @@ sdk::Result<std::optional<SeenDigests::Entry>> SeenDigests::find(const crypto::K
 sdk::Result<std::optional<SeenDigests::Entry>> SeenDigests::meet(const Entry& entry) {
     auto known = find(entry.digest);
     if (!known || *known) return known;
-    if (used_ == mostInMemory_) {
+    if (entries_.size() == mostInMemory_) {
         if (auto done = putAside(); !done) return done.error();
-    } else if ((used_ + 1) * 2 > slots_.size()) {
-        grow();
+    } else if ((entries_.size() + 1) * 2 > slots_.size()) {
+        growSlots();
     }
-    Entry& slot = slots_[slotOf(entry.digest)];
-    slot = entry;
-    ++slot.place;  // 0 says that a slot is free
-    ++used_;
+    entries_.push_back(entry);
+    slots_[slotOf(entry.digest)] = {static_cast<std::uint32_t>(entry.digest.low),
+                                    static_cast<std::uint32_t>(entries_.size())};
     return std::optional<Entry>{};
 }
 
-void SeenDigests::grow() {
-    const auto old = std::exchange(slots_, std::vector<Entry>(slots_.size() * 2));
-    for (const auto& entry : old)
-        if (entry.place != 0) slots_[slotOf(entry.digest)] = entry;
+// No two entries have one digest, so that free slots are all that is looked for.
+void SeenDigests::growSlots() {
+    const auto old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 4));
+    const std::size_t mask = slots_.size() - 1;
+    for (const Slot& slot : old) {
+        if (slot.number == 0) continue;
+        std::size_t at = slot.tag & mask;
+        while (slots_[at].number != 0) at = (at + 1) & mask;
+        slots_[at] = slot;
+    }
 }
 
 sdk::Result<void> SeenDigests::putAside() {
-    auto run = Run::create(folder_, used_);
+    auto run = Run::create(folder_, entries_.size());
     if (!run) return run.error();
-    // Free slots go to the end, so that nothing is copied.
-    const auto end = std::partition(slots_.begin(), slots_.end(), [](const Entry& entry) { return entry.place != 0; });
-    std::sort(slots_.begin(), end, byDigest);
-    if (auto done = (*run)->add({slots_.begin(), end}); !done) return done;
-    std::fill(slots_.begin(), slots_.end(), Entry{});
-    used_ = 0;
+    std::sort(entries_.begin(), entries_.end(), byDigest);
+    if (auto done = (*run)->add(entries_); !done) return done;
+    entries_.clear();
+    std::fill(slots_.begin(), slots_.end(), Slot{});
     runs_.push_back(*std::move(run));
     return runs_.size() > kMostRuns ? mergeRuns() : sdk::Result<void>{};
 }

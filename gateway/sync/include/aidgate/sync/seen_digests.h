@@ -25,7 +25,8 @@ public:
 
     static constexpr std::size_t kMostInMemory = std::size_t{1} << 20;
 
-    // `mostInMemory` entries of 32 bytes, in a table twice as large; of each one put aside about ten bits stay.
+    // `mostInMemory` entries of 32 bytes, found by a table of 16 bytes an entry; of each one put aside about ten bits
+    // stay. At most 2^31.
     explicit SeenDigests(std::size_t mostInMemory = kMostInMemory,
                          std::filesystem::path folder = std::filesystem::temp_directory_path());
     ~SeenDigests();
@@ -47,15 +48,21 @@ public:
 private:
     class Run;
 
+    // Where an entry is: small, so that growing moves little and meeting a new digest touches one line of memory.
+    struct Slot {
+        std::uint32_t tag = 0;     // the digest's lowest bits; the slot is looked for from there on
+        std::uint32_t number = 0;  // of the entry, from 1 on; 0 = free
+    };
+
     std::size_t slotOf(const crypto::KeyedDigest& digest) const;
-    void grow();
+    void growSlots();
     sdk::Result<void> putAside();
     sdk::Result<void> mergeRuns();
 
     std::size_t mostInMemory_;
     std::filesystem::path folder_;
-    std::vector<Entry> slots_;  // open addressing; place 0 = free
-    std::size_t used_ = 0;
+    std::vector<Entry> entries_;  // in memory, as they were met
+    std::vector<Slot> slots_;     // open addressing, at most half full
     std::vector<std::unique_ptr<Run>> runs_;
 };
 
