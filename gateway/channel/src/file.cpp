@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "aidgate/log/commit_point.h"
+
 namespace aidgate::channel {
 
 namespace {
@@ -110,8 +112,10 @@ sdk::Result<void> replaceFile(const std::filesystem::path& path, std::string_vie
     ::unlink(temporary.c_str());  // left over from a process of the same number that died
     const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (file.descriptor() < 0) return ioError(kWrite, name);
-    if (!writeAll(file.descriptor(), bytes) || ::fsync(file.descriptor()) != 0 ||
-        ::rename(temporary.c_str(), path.c_str()) != 0) {
+    bool whole = writeAll(file.descriptor(), bytes) && ::fsync(file.descriptor()) == 0;
+    log::commitPoint("file.before-rename");
+    whole = whole && ::rename(temporary.c_str(), path.c_str()) == 0;
+    if (!whole) {
         auto error = ioError(kWrite, name);
         ::unlink(temporary.c_str());
         return error;

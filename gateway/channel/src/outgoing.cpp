@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "aidgate/crypto/digest.h"
+#include "aidgate/log/commit_point.h"
 
 namespace aidgate::channel {
 
@@ -109,9 +110,11 @@ sdk::Result<OutgoingFile::Facts> OutgoingFile::complete() {
 }
 
 sdk::Result<void> OutgoingFile::commit() {
+    log::commitPoint("outgoing.before-rename");
     if (::rename(temporary_.c_str(), place_.c_str()) != 0)
         return problem({"put the file in its place", "将文件放到目标位置"});
     temporary_.clear();
+    log::commitPoint("outgoing.renamed");
     const auto folder = place_.has_parent_path() ? place_.parent_path() : std::filesystem::path(".");
     const int there = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (there < 0) return problem({"open the folder", "打开目录"});

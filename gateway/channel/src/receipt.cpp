@@ -1,6 +1,7 @@
 #include <system_error>
 
 #include "aidgate/channel/directory.h"
+#include "aidgate/log/commit_point.h"
 #include "control_file.h"
 #include "file.h"
 
@@ -65,7 +66,10 @@ sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receip
     const std::string text = textOf(receipt);
     const auto there = readSmall(folder / name, name, kMostControlBytes);
     if (there && *there == text) return {};
-    return replaceFile(folder / name, text);
+    log::commitPoint("receipt.before-write");
+    auto written = replaceFile(folder / name, text);
+    log::commitPoint("receipt.written");
+    return written;
 }
 
 }  // namespace aidgate::channel

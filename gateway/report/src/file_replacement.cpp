@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "aidgate/log/commit_point.h"
+
 namespace aidgate::report {
 namespace {
 
@@ -61,6 +63,7 @@ sdk::Result<void> FileReplacement::flush() {
 sdk::Result<void> FileReplacement::commit() {
     if (auto written = flush(); !written) return written;
     if (::fsync(descriptor_) != 0) return problem({"sync the file", "同步文件"});
+    log::commitPoint("report.before-rename");
     if (::rename(temporary_.c_str(), file_.c_str()) != 0) {
         return problem({"put the file in its place", "将文件放到位"});
     }

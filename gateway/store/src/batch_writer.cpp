@@ -7,6 +7,7 @@
 #include <set>
 
 #include "aidgate/crypto/digest.h"
+#include "aidgate/log/commit_point.h"
 #include "aidgate/record/ranges.h"
 #include "batch_place.h"
 #include "batch_reader.h"
@@ -317,11 +318,14 @@ sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {
                      shortDigest((*known)->header.inputDigest), shortDigest(delivery.header.inputDigest)));
     }
     const auto id = nextBatchId(db);
+    log::commitPoint("seal.begun");
     BatchWriter(context, delivery, id).write();
     writeCursor(context, delivery.header, id);
     addAudit(context, delivery.state == BatchState::Held ? "batch.hold" : "batch.seal", delivery.header.name,
              delivery.header.agency);
+    log::commitPoint("seal.before-commit");
     if (auto committed = transaction.commit(); !committed) return committed.error();
+    log::commitPoint("seal.after-commit");
     return id;
 }
 
@@ -358,7 +362,10 @@ sdk::Result<void> decideBatch(Context& context, BatchId id, BatchState state, st
         .number(4, id)
         .run();
     addAudit(context, state == BatchState::Accepted ? "batch.accept" : "batch.refuse", batch.header.name, reason);
-    return transaction.commit();
+    log::commitPoint("decide.before-commit");
+    auto committed = transaction.commit();
+    log::commitPoint("decide.after-commit");
+    return committed;
 }
 
 }  // namespace aidgate::store

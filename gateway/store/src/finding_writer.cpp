@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "aidgate/log/commit_point.h"
 #include "aidgate/record/ranges.h"
 #include "finding_blob.h"
 #include "finding_table.h"
@@ -254,10 +255,12 @@ public:
         Statement next(db_, "SELECT coalesce(max(id), 0) + 1 FROM run");
         if (next.step()) summary_.id = next.number(0);
         writer_.emplace(context_, run_, summary_);
+        log::commitPoint("reconcile.begun");
         return state();
     }
     sdk::Result<void> record(std::span<const Finding> findings) override {
         writer_->record(findings);
+        log::commitPoint("reconcile.part-recorded");
         return state();
     }
     sdk::Result<RunSummary> finish(std::string findingsDigest) override {
@@ -267,7 +270,9 @@ public:
         writer_->writeRun();
         writer_.reset();
         addAudit(context_, "reconcile", "run " + std::to_string(summary_.id), "as of " + run_.asOf);
+        log::commitPoint("reconcile.before-commit");
         if (auto committed = transaction_->commit(); !committed) return committed.error();
+        log::commitPoint("reconcile.after-commit");
         transaction_.reset();
         return summary_;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aidgate/log/commit_point.h"
 #include "delivery_day.h"
 #include "predecessor.h"
 #include "reading.h"
@@ -196,6 +197,7 @@ sdk::Result<void> DeliveryRun::seal() {
 
 sdk::Result<void> DeliveryRun::run() {
     if (auto verified = channel::verify(delivery_); !verified) return verified;
+    log::commitPoint("sync.verified");
     const auto known = isKnown();
     if (!known) return known.error();
     if (*known) return {};
@@ -210,6 +212,7 @@ sdk::Result<void> DeliveryRun::run() {
     fillHeader(*reading);
     if (auto admitted = admitRows(*reading); !admitted) return admitted;
     if (auto archived = archiveFiles(); !archived) return archived;
+    log::commitPoint("sync.before-seal");
     return seal();
 }
 
