@@ -104,7 +104,7 @@ private:
             list_.add("delivery " + other.filename().string(), false,
                       sdk::say("not named as a delivery of {0}", "文件名不是 {0} 的交付", manifest_.id));
         for (const auto& problem : inputs->problems) cli::tell(bench_.terminal(), problem);
-        compare(Intake(bench_, place->store()).take(inputs->arrivals), *expected);
+        compare(takeIn(bench_, place->store(), inputs->arrivals), *expected);
     }
 
     void compare(const std::vector<Taken>& taken, const package::Expected& expected) {

@@ -3,8 +3,8 @@
 #include "aidgate/cli/command_line.h"
 #include "aidgate/sample/planted.h"
 #include "aidgate/sample/province.h"
-#include "exchanges.h"
 #include "gateway_home.h"
+#include "intake.h"
 #include "reconciliation_run.h"
 #include "verbs.h"
 
@@ -61,13 +61,13 @@ std::optional<sample::Province> writeSample(const sample::ProvinceOptions& optio
 
 int syncAll(Workbench& bench, store::Store& store) {
     auto& terminal = bench.terminal();
-    auto pending = lookForDeliveries(bench, {});
+    auto pending = intake::lookForDeliveries(*bench.settings(), bench.agencies(), {});
     if (!pending) {
         tell(terminal, pending.error());
         return kInternal;
     }
     for (const auto& problem : pending->problems) tell(terminal, problem);
-    const auto taken = Intake(bench, store).take(pending->arrivals);
+    const auto taken = takeIn(bench, store, pending->arrivals);
     tellTrouble(taken, terminal);
     terminal.print(accountTable(taken, terminal.json() ? Language::English : terminal.language()));
     return hasTrouble(taken) || !pending->problems.empty() ? kTroubleInData : kOk;

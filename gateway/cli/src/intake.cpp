@@ -11,37 +11,15 @@ namespace aidgate::cli {
 
 namespace {
 
-Text outcomeText(sync::Outcome outcome) {
-    switch (outcome) {
+Text outcomeText(const Taken& taken) {
+    if (failed(taken)) return {"failed", "失败"};
+    switch (taken.result.outcome) {
         case sync::Outcome::Sealed: return {"sealed", "已封存"};
         case sync::Outcome::Held: return {"held", "已扣留"};
         case sync::Outcome::Unchanged: return {"unchanged", "未变"};
         case sync::Outcome::Refused: return {"refused", "已拒收"};
     }
     return {"refused", "已拒收"};
-}
-
-channel::ReceiptOutcome receiptOutcome(sync::Outcome outcome) {
-    switch (outcome) {
-        case sync::Outcome::Sealed: return channel::ReceiptOutcome::Accepted;
-        case sync::Outcome::Held: return channel::ReceiptOutcome::Held;
-        case sync::Outcome::Unchanged: return channel::ReceiptOutcome::Unchanged;
-        case sync::Outcome::Refused: return channel::ReceiptOutcome::Refused;
-    }
-    return channel::ReceiptOutcome::Refused;
-}
-
-// Also in a manual run, which only warns of it.
-bool rejectedBeyond(const store::BatchSummary& batch, const sync::Exchange& exchange,
-                    const std::map<std::string, sync::GateLimits>& limits) {
-    for (const auto& part : batch.parts) {
-        const auto judged = limits.find(part.dataset);
-        const auto& gate = judged == limits.end() ? exchange.gate : judged->second;
-        if (part.account.read >= gate.smallBatch &&
-            part.account.rejected * 1000 > part.account.read * gate.rejectSharePermille)
-            return true;
-    }
-    return false;
 }
 
 std::string fileList(const Taken& taken) {
@@ -70,69 +48,15 @@ std::string systemUser() {
     return "uid:" + std::to_string(::geteuid());
 }
 
-Intake::Intake(Workbench& workbench, store::Store& store) : workbench_(workbench), store_(store) {}
-
-std::vector<Taken> Intake::take(std::vector<Arrival>& arrivals) {
-    std::vector<Taken> all;
-    const auto* dictionary = workbench_.dictionary();
-    const auto* mappings = workbench_.mappings();
-    if (dictionary == nullptr || mappings == nullptr) return all;
-    sync::SyncRun run(workbench_.adapters(), *mappings, *dictionary, store_, workbench_.logger());
-    for (auto& arrival : arrivals) all.push_back(takeOne(run, arrival));
-    return all;
-}
-
-Taken Intake::takeOne(sync::SyncRun& run, Arrival& arrival) {
-    auto& delivery = arrival.delivery;
-    Taken taken;
-    taken.exchange = arrival.exchange.name;
-    taken.agency = delivery.agency;
-    taken.dataset = delivery.dataset;
-    taken.division = delivery.division;
-    taken.batch = delivery.name;
-    for (const auto& file : delivery.files) taken.files.push_back(file.name);
-    const auto progress = [&](std::string_view dataset, std::uint64_t rows) {
+std::vector<Taken> takeIn(Workbench& workbench, store::Store& store, std::vector<Arrival>& arrivals) {
+    const auto* dictionary = workbench.dictionary();
+    const auto* mappings = workbench.mappings();
+    if (dictionary == nullptr || mappings == nullptr) return {};
+    intake::Intake intake({workbench.adapters(), *mappings, *dictionary, store, workbench.logger(), now});
+    return intake.take(arrivals, [&](const channel::Delivery& delivery, std::string_view dataset, std::uint64_t rows) {
         const auto name = delivery.agency + "/" + std::string(dataset);
-        workbench_.terminal().progress({"reading " + name + ", rows:", "正在读取 " + name + "，行数:"}, rows);
-    };
-    taken.result = run.run(arrival.exchange, delivery, progress);
-    if (taken.result.batch)
-        taken.rejectedBeyond = rejectedBeyond(*taken.result.batch, arrival.exchange, taken.result.limits);
-    if (!arrival.receipts.empty()) writeReceipt(arrival, taken);
-    return taken;
-}
-
-void Intake::writeReceipt(const Arrival& arrival, const Taken& taken) {
-    channel::Receipt receipt;
-    receipt.batch = taken.batch;
-    receipt.agency = taken.agency;
-    receipt.dataset = taken.dataset;
-    receipt.division = taken.division;
-    receipt.outcome = receiptOutcome(taken.result.outcome);
-    receipt.at = now();
-    if (taken.result.error) receipt.reason = taken.result.error->message;
-    if (taken.result.batch) {
-        receipt.inputDigest = taken.result.batch->header.inputDigest;
-        // A delivery that is known already keeps the receipt of the day it was sealed.
-        if (taken.result.outcome == sync::Outcome::Unchanged) {
-            receipt.at = taken.result.batch->sealedAt;
-            receipt.outcome = taken.result.batch->state == store::BatchState::Accepted
-                                  ? channel::ReceiptOutcome::Accepted
-                              : taken.result.batch->state == store::BatchState::Held ? channel::ReceiptOutcome::Held
-                                                                                     : channel::ReceiptOutcome::Refused;
-        }
-        for (const auto& part : taken.result.batch->parts) {
-            const auto* dataset = workbench_.dictionary()->find(part.dataset);
-            const auto name = dataset == nullptr ? part.dataset : dataset->accountName;
-            receipt.counts[name + ".read"] = std::to_string(part.account.read);
-            receipt.counts[name + ".accepted"] = std::to_string(part.account.accepted);
-            receipt.counts[name + ".rejected"] = std::to_string(part.account.rejected);
-            receipt.counts[name + ".duplicate"] = std::to_string(part.account.duplicate);
-            receipt.counts[name + ".held"] = std::to_string(part.account.held);
-        }
-    }
-    const auto written = channel::writeReceipt(arrival.receipts, receipt);
-    if (!written) workbench_.terminal().error(sdk::toText(written.error()));
+        workbench.terminal().progress({"reading " + name + ", rows:", "正在读取 " + name + "，行数:"}, rows);
+    });
 }
 
 TextTable accountTable(const std::vector<Taken>& taken, Language language) {
@@ -144,7 +68,7 @@ TextTable accountTable(const std::vector<Taken>& taken, Language language) {
                     {"rejected", "退回"}, {"duplicate", "重复"}, {"held", "扣留"}};
     table.numeric = {false, false, false, false, false, true, true, true, true, true, true};
     for (const auto& one : taken) {
-        const auto outcome = outcomeText(one.result.outcome).in(language);
+        const auto outcome = outcomeText(one).in(language);
         if (!one.result.batch) {
             table.rows.push_back({one.agency, one.dataset, one.division, one.batch, outcome, "", "", "", "", "", ""});
             continue;
@@ -165,8 +89,14 @@ void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal) {
         const auto name = one.batch + " (" + fileList(one) + ")";
         if (one.result.error) {
             const auto error = sdk::toText(*one.result.error);
-            terminal.error({"delivery " + name + " is refused: " + error.en, "交付 " + name + " 已拒收: " + error.zh});
+            if (failed(one))
+                terminal.error(
+                    {"delivery " + name + " is not taken: " + error.en, "交付 " + name + " 未能接收: " + error.zh});
+            else
+                terminal.error(
+                    {"delivery " + name + " is refused: " + error.en, "交付 " + name + " 已拒收: " + error.zh});
         }
+        if (one.unconfirmed) terminal.error(sdk::toText(*one.unconfirmed));
         if (one.result.outcome == sync::Outcome::Held && one.result.batch)
             for (const auto& reason : one.result.batch->holdReasons)
                 terminal.error(
@@ -174,14 +104,6 @@ void tellTrouble(const std::vector<Taken>& taken, Terminal& terminal) {
         for (const auto& warning : one.result.warnings)
             terminal.note({"note: " + one.batch + ": " + warning.en, "提示: " + one.batch + ": " + warning.zh});
     }
-}
-
-bool hasTrouble(const std::vector<Taken>& taken) {
-    for (const auto& one : taken)
-        if (one.rejectedBeyond || one.result.outcome == sync::Outcome::Held ||
-            one.result.outcome == sync::Outcome::Refused)
-            return true;
-    return false;
 }
 
 }  // namespace aidgate::cli

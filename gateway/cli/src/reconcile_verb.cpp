@@ -58,7 +58,7 @@ int reconcileInputs(Workbench& bench, const ReconcileRequest& request, value::Ci
 
     auto place = ThrowAwayStore::create(bench);
     if (!place) return kInternal;
-    const auto taken = Intake(bench, place->store()).take(inputs->arrivals);
+    const auto taken = takeIn(bench, place->store(), inputs->arrivals);
     tellTrouble(taken, terminal);
     ReconciliationOptions options{.asOf = asOf,
                                   .knownAt = {},

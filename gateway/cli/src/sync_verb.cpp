@@ -1,6 +1,6 @@
 #include "aidgate/cli/command_line.h"
-#include "exchanges.h"
 #include "gateway_home.h"
+#include "intake.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -8,7 +8,7 @@ namespace aidgate::cli {
 int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
     auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
     if (!bench) return kUsage;
-    auto pending = lookForDeliveries(*bench, request.exchanges);
+    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges);
     if (!pending) {
         tell(terminal, pending.error());
         return exitCodeOf(pending.error());
@@ -16,7 +16,7 @@ int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
     const auto store = openStore(*bench);
     if (!store) return kUsage;
     for (const auto& problem : pending->problems) tell(terminal, problem);
-    const auto taken = Intake(*bench, *store).take(pending->arrivals);
+    const auto taken = takeIn(*bench, *store, pending->arrivals);
     tellTrouble(taken, terminal);
     terminal.print(accountTable(taken, terminal.json() ? Language::English : terminal.language()));
     if (pending->arrivals.empty())
