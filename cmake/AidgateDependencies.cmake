@@ -1,6 +1,6 @@
 # Everything that comes from Debian 12, found once. Modules link only what they are the home of.
 find_package(Threads REQUIRED)
-find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Util Data DataSQLite Zip)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Util Net Data DataSQLite Zip)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 find_package(LibXml2 2.9 REQUIRED)

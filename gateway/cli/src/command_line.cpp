@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "map_tools.h"
+#include "serving.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -55,6 +56,8 @@ void addSync(CLI::App& app, const Common& common, Action& action) {
     auto request = std::make_shared<SyncRequest>();
     auto* verb = app.add_subcommand("sync", "Take in what the agencies have put out / 接收各部门交付的数据");
     verb->add_option("exchange", request->exchanges, "Exchanges to sync (default: all)");
+    verb->add_option("--reason", request->reason, "Why, for the history: the daemon says it")->group("");
+    verb->add_option("--planned", request->planned, "The moment the run stands for, for the history")->group("");
     verb->callback([&, request] { action = [&, request](Terminal& t) { return sync(common, *request, t); }; });
 }
 
@@ -256,6 +259,10 @@ void addMap(CLI::App& app, const Common& common, Action& action) {
 void addCommon(CLI::App& app, Common& common) {
     app.add_option("--config", common.config, "The gateway's configuration (default: $AIDGATE_CONFIG, ./gateway.yaml)")
         ->envname("AIDGATE_CONFIG");
+    // For runs that the daemon starts.
+    app.add_option("--config-text", common.configText, "A descriptor with the text to take for that of --config")
+        ->group("");
+    app.add_option("--supervisor", common.supervisor, "The process this one ends with")->group("");
     app.add_option("--lang", common.language, "zh or en (default: by locale)")->check(CLI::IsMember({"zh", "en"}));
     app.add_flag("--json", common.json, "Tables as JSON");
     app.add_flag("--quiet", common.quiet, "No progress and notes");
@@ -265,7 +272,7 @@ void addCommon(CLI::App& app, Common& common) {
 
 }  // namespace
 
-int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err, const Serve& serve) {
     CLI::App app("aidgate: data interchange between trade unions and government / 工会与政府部门数据交换网关");
     app.require_subcommand(1);
     app.fallthrough();
@@ -279,6 +286,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
     addDemo(app, common, action);
     addSample(app, common, action);
     addSync(app, common, action);
+    addServing(app, common, serve, action);
     addReconcile(app, common, action);
     addBatch(app, common, action);
     addFinding(app, common, action);
@@ -293,6 +301,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err)
         return app.exit(stopped, out, err) == 0 ? kOk : kUsage;
     }
     Terminal terminal(out, err, chooseLanguage(common.language), common.json, common.quiet);
+    if (common.supervisor != 0 && !endWith(common.supervisor)) return kInternal;
     try {
         return action(terminal);
     } catch (const std::exception& escaped) {

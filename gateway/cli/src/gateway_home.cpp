@@ -1,5 +1,7 @@
 #include "gateway_home.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 
 #include "aidgate/cli/command_line.h"
@@ -13,7 +15,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// --config or $AIDGATE_CONFIG, else where a gateway's home or an installed one has it; "" when there is none.
+// All that is in an open file.
+std::string textOf(int descriptor) {
+    std::string text;
+    char piece[4096];
+    for (ssize_t got = 0; (got = ::read(descriptor, piece, sizeof piece)) > 0;)
+        text.append(piece, static_cast<std::size_t>(got));
+    ::close(descriptor);
+    return text;
+}
+
+}  // namespace
+
 fs::path configurationFile(const Common& common) {
     if (!common.config.empty()) return common.config;
     std::error_code ignored;
@@ -21,6 +34,8 @@ fs::path configurationFile(const Common& common) {
         if (fs::exists(usual, ignored)) return usual;
     return {};
 }
+
+namespace {
 
 log::Settings logOf(const Common& common, const std::optional<config::GatewaySettings>& settings) {
     log::Settings log;
@@ -62,7 +77,8 @@ std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& termina
     // A manual run takes a configuration only when it is named.
     if (!file.empty() && (need == ConfigurationNeed::Required || !common.config.empty())) {
         config::Diagnostics diagnostics;
-        settings = config::readGateway(file, diagnostics);
+        settings = common.configText >= 0 ? config::readGateway(file, textOf(common.configText), diagnostics)
+                                          : config::readGateway(file, diagnostics);
         if (!diagnostics.all().empty())
             terminal.complain({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
         if (!settings) return nullptr;

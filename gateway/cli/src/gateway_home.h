@@ -10,6 +10,9 @@
 
 namespace aidgate::cli {
 
+// --config or $AIDGATE_CONFIG, else where a gateway's home or an installed one has it; "" when there is none.
+std::filesystem::path configurationFile(const Common& common);
+
 enum class ConfigurationNeed : std::uint8_t { Required, Optional };
 
 // nullptr after telling what is wrong. Optional: without a configuration file the bundled folders are used.

@@ -18,6 +18,8 @@ struct Common {
     bool json = false;
     bool quiet = false;
     bool verbose = false;
+    int configText = -1;          // a descriptor; -1 = the file itself is read
+    std::int64_t supervisor = 0;  // a process; 0 = nobody
 };
 
 struct InitRequest {
@@ -48,6 +50,7 @@ int check(const Common&, Terminal&);
 
 struct SyncRequest {
     std::vector<std::string> exchanges;  // empty = all
+    std::string reason = "by-hand", planned;
 };
 int sync(const Common&, const SyncRequest&, Terminal&);
 

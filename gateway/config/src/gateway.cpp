@@ -4,6 +4,8 @@
 #include <limits>
 #include <tuple>
 
+#include "serve_schema.h"
+
 namespace aidgate::config {
 namespace {
 
@@ -109,6 +111,7 @@ Schema<ExchangeSettings> exchangeSchema() {
     keys.field("mapping", &ExchangeSettings::mapping, "Mapping ids, civil_affairs/relief; empty means the agency's.");
     keys.field("agreement", &ExchangeSettings::agreement, "The agreement that allows the exchange.");
     keys.field("schedule", &ExchangeSettings::schedule, "Five cron fields; empty means only by hand.");
+    keys.section("timing", &ExchangeSettings::timing, timingSchema(), "How the schedule is kept.");
     keys.section("gate", &ExchangeSettings::gate, gateSchema(),
                  "When a batch is held until a person looks at it. What it says stands before the mapping's `batch`.");
     return keys;
@@ -155,23 +158,42 @@ const Schema<GatewaySettings>& gatewaySchema() {
         keys.section("key", &GatewaySettings::key, key, "What it is sealed with.");
         keys.section("log", &GatewaySettings::log, logSchema(), "What is told to operators.");
         keys.section("folders", &GatewaySettings::folders, folderSchema(), "What the installation is extended by.");
+        keys.section("serve", &GatewaySettings::serve, serveSchema(), "The daemon, `aidgate serve`.");
         keys.named("exchanges", &GatewaySettings::exchanges, exchangeSchema(), "The ways data takes, by name.");
         return keys;
     }();
     return schema;
 }
 
+namespace {
+
+std::optional<GatewaySettings> settingsOf(const std::filesystem::path& file, const Document& document,
+                                          std::size_t before, Diagnostics& diagnostics) {
+    GatewaySettings settings;
+    const Reading reading{document, diagnostics, file.parent_path()};
+    if (!document.root().isNull() && gatewaySchema().read(document.root(), reading, settings))
+        checkExchanges(document.root(), reading, settings);
+    checkSchedules(document.root(), reading);
+    noteSaidGates(document.root(), settings);
+    if (diagnostics.all().size() != before) return std::nullopt;
+    return settings;
+}
+
+}  // namespace
+
 std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Diagnostics& diagnostics) {
     const auto before = diagnostics.all().size();
     const auto document = readYaml(file, diagnostics);
     if (!document) return std::nullopt;
-    GatewaySettings settings;
-    const Reading reading{*document, diagnostics, file.parent_path()};
-    if (!document->root().isNull() && gatewaySchema().read(document->root(), reading, settings))
-        checkExchanges(document->root(), reading, settings);
-    noteSaidGates(document->root(), settings);
-    if (diagnostics.all().size() != before) return std::nullopt;
-    return settings;
+    return settingsOf(file, *document, before, diagnostics);
+}
+
+std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, std::string text,
+                                           Diagnostics& diagnostics) {
+    const auto before = diagnostics.all().size();
+    const auto document = parseYaml(file.filename().string(), std::move(text), diagnostics);
+    if (!document) return std::nullopt;
+    return settingsOf(file, *document, before, diagnostics);
 }
 
 std::string gatewayPage() {

@@ -1,16 +1,11 @@
 #include "lease.h"
 
-#include <signal.h>
 #include <unistd.h>
 
-#include <array>
-#include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <optional>
-#include <sstream>
+
+#include "process.h"
 
 namespace aidgate::store {
 
@@ -23,32 +18,6 @@ constexpr std::int64_t kLeaseSeconds = 300;
 std::int64_t nowSeconds() {
     using std::chrono::system_clock;
     return std::chrono::duration_cast<std::chrono::seconds>(system_clock::now().time_since_epoch()).count();
-}
-
-std::string hostName() {
-    std::array<char, 256> name = {};
-    return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("unknown");
-}
-
-// When a process began, in the kernel's ticks; 0: not known. A number that is used again, as 1 is in every container,
-// is another process.
-std::int64_t beginOf(std::int64_t process) {
-    std::ifstream in("/proc/" + std::to_string(process) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    const auto name = text.rfind(')');  // the name before it may hold anything
-    if (name == std::string::npos) return 0;
-    std::istringstream fields(text.substr(name + 1));
-    std::string field;
-    for (int number = 3; number <= 22; ++number) fields >> field;
-    std::int64_t begin = 0;
-    std::from_chars(field.data(), field.data() + field.size(), begin);
-    return begin;
-}
-
-bool isGone(std::int64_t process, std::int64_t begin) {
-    if (kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH) return true;
-    const auto now = beginOf(process);
-    return begin != 0 && now != 0 && now != begin;
 }
 
 // Who else writes now; nullopt: nobody.

@@ -3,12 +3,14 @@
 #include "schema_version_1.h"
 #include "schema_version_2.h"
 #include "schema_version_3.h"
+#include "schema_version_4.h"
 
 namespace aidgate::store {
 
 namespace {
 
-constexpr SchemaStep kSteps[] = {{1, kSchemaVersion1}, {2, kSchemaVersion2}, {3, kSchemaVersion3}};
+constexpr SchemaStep kSteps[] = {
+    {1, kSchemaVersion1}, {2, kSchemaVersion2}, {3, kSchemaVersion3}, {4, kSchemaVersion4}};
 
 // 0: an empty file. nullopt: has tables, and none of ours.
 std::optional<int> versionOf(Connection& connection) {

@@ -10,6 +10,7 @@
 #include "finding_table.h"
 #include "instant.h"
 #include "schema.h"
+#include "sqlite_exchange_runs.h"
 #include "verify.h"
 
 namespace aidgate::store {
@@ -75,6 +76,8 @@ public:
         return reading([&] { return readRuns(context_); });
     }
 
+    ExchangeRuns& exchangeRuns() override { return exchangeRuns_; }
+
     sdk::Result<std::vector<AuditEntry>> audit(std::size_t last) override {
         return reading([&] { return readAudit(context_, last); });
     }
@@ -113,6 +116,7 @@ private:
     }
 
     Context context_;
+    SqliteExchangeRuns exchangeRuns_{context_};
 };
 
 sdk::Result<void> SqliteStore::checkKey() {

@@ -11,6 +11,7 @@
 
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/config/schema.h"
+#include "aidgate/config/serve_settings.h"
 #include "aidgate/log/logger.h"
 #include "aidgate/sdk/options.h"
 
@@ -73,7 +74,8 @@ struct ExchangeSettings {
     AdapterSettings adapter;
     std::vector<std::string> mapping;  // ids; empty = those of the agency
     std::string agreement;
-    std::string schedule;  // five cron fields, unchecked; "" = only by hand
+    std::string schedule;  // five cron fields; "" = only by hand
+    TimingSettings timing;
     GateSettings gate;
     bool operator==(const ExchangeSettings&) const = default;
 };
@@ -83,6 +85,7 @@ struct GatewaySettings {
     KeySettings key;
     log::Settings log;
     FolderSettings folders;
+    ServeSettings serve;
     std::map<std::string, ExchangeSettings> exchanges;  // by name
     // By exchange: the keys of its `gate` that the file says, and which so stand before the mapping's `batch`.
     std::map<std::string, std::set<std::string>> gatesSaid;
@@ -92,6 +95,9 @@ const Schema<GatewaySettings>& gatewaySchema();
 
 // Relative paths are relative to the file. nullopt after an error.
 std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Diagnostics& diagnostics);
+// The same of a text that was read from the file before.
+std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, std::string text,
+                                           Diagnostics& diagnostics);
 
 // docs/configuration.md.
 std::string gatewayPage();

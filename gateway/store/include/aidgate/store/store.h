@@ -16,6 +16,7 @@
 #include "aidgate/record/dictionary.h"
 #include "aidgate/sdk/error.h"
 #include "aidgate/store/batch.h"
+#include "aidgate/store/exchange_runs.h"
 #include "aidgate/store/finding.h"
 
 namespace aidgate::store {
@@ -109,6 +110,10 @@ public:
     // With evidence; audited.
     virtual sdk::Result<std::optional<StoredFinding>> finding(std::int64_t id) = 0;
     virtual sdk::Result<std::vector<RunSummary>> runs() = 0;
+
+    // ---- runs of exchanges
+    // Lives as long as the store.
+    virtual ExchangeRuns& exchangeRuns() = 0;
 
     // ---- care
     // The newest `last` entries (0 = all), oldest first.
