@@ -117,7 +117,7 @@ TEST(AgencyPackages, AnInstallationsOwnFolderOfThemIsSyncedAndReconciled) {
              fs::copy_options::recursive);
     gateway.configure(
         "  county:\n    agency: county_health\n    dataset: enrolment\n    division: \"210199\"\n"
-        "    channel: {directory: inbox, control: none}\n");
+        "    channel: {directory: inbox, control: none, settle_seconds: 0}\n");
     const auto checked = gateway.run({"adapter", "check", gateway.package("county_health").string()});
     EXPECT_EQ(checked.exitCode, 0) << checked.out << checked.err;
     const auto synced = gateway.run({"sync"});
@@ -136,7 +136,7 @@ TEST(AgencyPackages, ABadOneIsToldWithItsPlaceAndTheOthersGoOn) {
     edit(gateway.package("county_health") / "mappings/enrolment.yaml", "{from: XM}", "{form: XM}");
     gateway.configure(
         "  county:\n    agency: county_health\n    dataset: enrolment\n    division: \"210199\"\n"
-        "    channel: {directory: inbox, control: none}\n");
+        "    channel: {directory: inbox, control: none, settle_seconds: 0}\n");
     const auto listed = gateway.run({"adapter", "list"});
     EXPECT_EQ(listed.exitCode, 2);
     EXPECT_TRUE(has(listed.err, "mappings/enrolment.yaml:11:")) << listed.err;

@@ -28,7 +28,9 @@ std::string oneLine(std::string_view value) {
     return line;
 }
 
-std::string textOf(const Receipt& receipt) {
+}  // namespace
+
+std::string toText(const Receipt& receipt) {
     std::string text;
     const auto add = [&text](std::string_view key, std::string_view value) {
         text.append(key).append("=").append(oneLine(value)).append("\n");
@@ -48,8 +50,6 @@ std::string textOf(const Receipt& receipt) {
     return text;
 }
 
-}  // namespace
-
 sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receipt& receipt) {
     if (!isPlainName(receipt.batch)) {
         return sdk::Error{sdk::ErrorCode::InvalidArgument,
@@ -63,7 +63,7 @@ sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receip
                                    folder.string(), failed.message())};
     }
     const std::string name = receipt.batch + ".ack";
-    const std::string text = textOf(receipt);
+    const std::string text = toText(receipt);
     const auto there = readSmall(folder / name, name, kMostControlBytes);
     if (there && *there == text) return {};
     log::commitPoint("receipt.before-write");

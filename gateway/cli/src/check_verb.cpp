@@ -60,7 +60,8 @@ void checkExchanges(Workbench& bench, Checklist& list) {
         Text problem;
         if (bench.adapters().find(adapter) == nullptr)
             problem = sdk::say("no adapter '{0}'", "没有适配器 '{0}'", adapter);
-        else if (!std::filesystem::is_directory(exchange.channel.directory, failed))
+        else if (exchange.channel.carrier() == config::Carrier::Directory &&
+                 !std::filesystem::is_directory(exchange.channel.directory, failed))
             problem = sdk::say("no directory {0}", "没有目录 {0}", exchange.channel.directory.string());
         list.add("exchange " + name, problem.empty(), problem);
     }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "channel_schema.h"
 #include "serve_schema.h"
 
 namespace aidgate::config {
@@ -18,6 +19,11 @@ bool readDivision(const Node& node, const Reading& reading, ExchangeSettings& in
     reading.problem("AG0108", node,
                     {"a division is six digits, like \"210199\"", "行政区划代码为六位数字，如 \"210199\""});
     return false;
+}
+
+bool readChannel(const Node& node, const Reading& reading, ExchangeSettings& into) {
+    if (!channelSchema().read(node, reading, into.channel)) return false;
+    return checkChannel(node, reading, into.channel);
 }
 
 bool readOptions(const Node& node, const Reading& reading, AdapterSettings& into) {
@@ -67,16 +73,6 @@ Schema<FolderSettings> folderSchema() {
     return keys;
 }
 
-Schema<ChannelSettings> channelSchema() {
-    Schema<ChannelSettings> keys;
-    keys.field("directory", &ChannelSettings::directory, "The drop directory deliveries are taken from.").required();
-    keys.choice("control", &ChannelSettings::control,
-                {{"required", ControlFiles::Required}, {"none", ControlFiles::None}},
-                "Whether a delivery without a control file is left alone (required) or taken (none).");
-    keys.field("receipts", &ChannelSettings::receipts, "Folder receipts are written to; empty means none.");
-    return keys;
-}
-
 Schema<AdapterSettings> adapterSchema() {
     Schema<AdapterSettings> keys;
     keys.field("id", &AdapterSettings::id, "The adapter that reads it; empty means the agency's own.");
@@ -106,7 +102,7 @@ Schema<ExchangeSettings> exchangeSchema() {
     keys.custom("division", "six digits", readDivision, "Whose place it is, GB/T 2260.").required();
     keys.choice("state", &ExchangeSettings::state, {{"full", DeliveryState::Full}, {"changes", DeliveryState::Changes}},
                 "Whether a delivery is the whole state or only what changed.");
-    keys.section("channel", &ExchangeSettings::channel, channelSchema(), "Where deliveries come from.").required();
+    keys.checkedSection("channel", channelSchema(), readChannel, "Where deliveries come from.").required();
     keys.section("adapter", &ExchangeSettings::adapter, adapterSchema(), "What reads them.");
     keys.field("mapping", &ExchangeSettings::mapping, "Mapping ids, civil_affairs/relief; empty means the agency's.");
     keys.field("agreement", &ExchangeSettings::agreement, "The agreement that allows the exchange.");
@@ -151,6 +147,8 @@ const Schema<GatewaySettings>& gatewaySchema() {
     static const auto schema = [] {
         Schema<StoreSettings> store;
         store.field("file", &StoreSettings::file, "The SQLite file that holds everything, sealed.");
+        store.field("spool", &StoreSettings::spool,
+                    "Folder for what is fetched and not yet sealed; empty means `spool` beside the file.");
         Schema<KeySettings> key;
         key.field("file", &KeySettings::file, "The key the store is sealed with: 32 bytes, mode 0600.");
         Schema<GatewaySettings> keys;

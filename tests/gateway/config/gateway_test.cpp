@@ -30,6 +30,8 @@ std::filesystem::path written(const std::string& name, const std::string& text) 
 // Every key that a schema knows, as it must stand in the file.
 void expectKeys(std::span<const KeyInfo> keys, const Node& node, const std::string& prefix) {
     for (const auto& info : keys) {
+        // One carrier at a time; docs/channels.md shows the others.
+        if (prefix == "exchanges.channel." && info.shape == KeyInfo::Shape::Section) continue;
         const auto* const value = node.find(info.key);
         ASSERT_NE(value, nullptr) << prefix << info.key;
         if (info.shape == KeyInfo::Shape::Section) expectKeys(info.nested, *value, prefix + info.key + ".");
@@ -106,8 +108,11 @@ TEST(Gateway, ReadsAnExchangeAndMakesPathsAbsolute) {
     EXPECT_EQ(settings->store.file, file.parent_path() / "data/a.db");
     const auto& one = settings->exchanges.at("hr");
     EXPECT_EQ(one.state, DeliveryState::Changes);
-    EXPECT_EQ(one.channel,
-              (ChannelSettings{file.parent_path() / "inbox", ControlFiles::None, file.parent_path() / "ack"}));
+    ChannelSettings channel;
+    channel.directory = file.parent_path() / "inbox";
+    channel.control = ControlFiles::None;
+    channel.receipts = file.parent_path() / "ack";
+    EXPECT_EQ(one.channel, channel);
     EXPECT_EQ(one.adapter, (AdapterSettings{"delimited", {{"delimiter", "|"}, {"header", "true"}}}));
     EXPECT_EQ(one.mapping, (std::vector<std::string>{"a/b", "c/d"}));
     EXPECT_EQ(one.gate.rowsChange, 55U);
@@ -126,7 +131,7 @@ TEST(Gateway, TellsWhatIsWrong) {
     ASSERT_EQ(problems.all().size(), 2U) << problems.render(Language::English);
     EXPECT_EQ(problems.all()[0].id, "AG0108");
     EXPECT_EQ(problems.all()[0].at, (Span{2, 40, 4}));
-    EXPECT_EQ(problems.all()[1].id, "AG0101");
+    EXPECT_EQ(problems.all()[1].id, "AG0111");
 }
 
 TEST(Gateway, RefusesTwoExchangesForOneThing) {

@@ -66,6 +66,7 @@ struct Delivery {
     std::string encoding;                   // "" = not told
     std::optional<ControlFile> control;
     std::vector<DataFile> files;  // in order of name
+    std::string cursor;  // where the next fetch begins once this is sealed, as its channel writes it; "" = none
 
     // Digest over names and SM3s: the identity of the content. Requires verify.
     std::string inputDigest() const;

@@ -20,6 +20,7 @@ struct Inventory {
     // A control file that cannot be read, a listed file that is missing, a name that says another agency or division
     // than its control file: such a delivery is not among the deliveries, and its files are no deliveries of their own.
     std::vector<sdk::Error> problems;
+    std::vector<std::string> unsettled;  // deliveries that may still be written, by name; the next look has them
 };
 
 // Looks, without opening data files and not into folders below. Files named *.tmp or *.part, and dot files, are still
@@ -39,7 +40,9 @@ struct Receipt {
     std::map<std::string, std::string> counts;  // "worker.read" → "618"
     std::string inputDigest;
 };
-// Writes <batch>.ack (key=value lines) by temporary name and rename; an equal receipt that is there stays as it is.
+// What a receipt holds (key=value lines).
+std::string toText(const Receipt& receipt);
+// Writes <batch>.ack by temporary name and rename; an equal receipt that is there stays as it is.
 sdk::Result<void> writeReceipt(const std::filesystem::path& folder, const Receipt& receipt);
 
 }  // namespace aidgate::channel

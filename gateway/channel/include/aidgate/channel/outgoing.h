@@ -23,6 +23,7 @@ public:
 
     std::string_view name() const override { return name_; }
     const std::filesystem::path& place() const { return place_; }
+    const std::filesystem::path& temporary() const { return temporary_; }  // "" once committed
     sdk::Result<void> write(std::string_view bytes) override;
     sdk::Result<void> overwrite(std::uint64_t position, std::string_view bytes) override;
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "aidgate/config/channel_settings.h"
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/config/schema.h"
 #include "aidgate/config/serve_settings.h"
@@ -19,6 +20,7 @@ namespace aidgate::config {
 
 struct StoreSettings {
     std::filesystem::path file = "/var/lib/aidgate/aidgate.db";
+    std::filesystem::path spool;  // "" = the folder `spool` beside the file
     bool operator==(const StoreSettings&) const = default;
 };
 
@@ -38,15 +40,7 @@ struct FolderSettings {
     bool operator==(const FolderSettings&) const = default;
 };
 
-enum class ControlFiles : std::uint8_t { Required, None };
 enum class DeliveryState : std::uint8_t { Full, Changes };
-
-struct ChannelSettings {
-    std::filesystem::path directory;
-    ControlFiles control = ControlFiles::Required;
-    std::filesystem::path receipts;  // "" = no receipts are written
-    bool operator==(const ChannelSettings&) const = default;
-};
 
 struct AdapterSettings {
     std::string id;           // "" = the agency's own

@@ -199,6 +199,18 @@ public:
                    });
     }
 
+    // A section that is read by a function of its own: one that checks keys against each other.
+    template <class Nested>
+    Schema& checkedSection(std::string key, const Schema<Nested>& schema,
+                           std::function<bool(const Node&, const Reading&, T&)> read, std::string help) {
+        return add({.key = std::move(key),
+                    .shape = KeyInfo::Shape::Section,
+                    .form = "map",
+                    .help = std::move(help),
+                    .nested = schema.keys()},
+                   std::move(read));
+    }
+
     // Names of the author's own choosing, each with a section.
     template <class Nested>
     Schema& named(std::string key, std::map<std::string, Nested> T::*member, const Schema<Nested>& schema,

@@ -1,0 +1,11 @@
+// One function a carrier; openChannel chooses.
+#pragma once
+
+#include "aidgate/channel/channel.h"
+
+namespace aidgate::channel {
+
+sdk::Result<std::unique_ptr<Channel>> openDirectory(const config::ExchangeSettings& exchange,
+                                                    Surroundings surroundings);
+
+}  // namespace aidgate::channel
