@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+// Around a file, and behind its name.
+constexpr std::string_view kEnvelope = ".env";
+
 // Takes what stands behind the last `separator` off the end, separator included; nullopt: there is none.
 std::optional<std::string_view> takeLast(std::string_view& rest, char separator) {
     const std::size_t at = rest.rfind(separator);
@@ -24,6 +27,8 @@ std::string FileName::stem() const {
 
 std::optional<FileName> parseFileName(std::string_view name, const std::vector<std::string>& depts) {
     std::string_view rest = name;
+    const bool sealed = rest.ends_with(kEnvelope);
+    if (sealed) rest.remove_suffix(kEnvelope.size());
     const auto extension = takeLast(rest, '.');
     const auto sequence = takeLast(rest, '_');
     const auto date = takeLast(rest, '_');
@@ -42,8 +47,9 @@ std::optional<FileName> parseFileName(std::string_view name, const std::vector<s
     if (rest.size() < 8 || !consistsOf(division, kDigits) || rest[6] != '_') return std::nullopt;
     const std::string_view dataset = rest.substr(7);
     if (!consistsOf(dataset, kWordCharacters)) return std::nullopt;
-    return FileName{std::string(dept),  std::string(division),  std::string(dataset),
-                    std::string(*date), std::string(*sequence), std::string(*extension)};
+    return FileName{std::string(dept),      std::string(division),
+                    std::string(dataset),   std::string(*date),
+                    std::string(*sequence), std::string(*extension).append(sealed ? kEnvelope : "")};
 }
 
 }  // namespace aidgate::channel

@@ -5,6 +5,7 @@
 #include <openssl/kdf.h>
 
 #include <memory>
+#include <string_view>
 
 namespace aidgate::crypto {
 
@@ -22,6 +23,13 @@ using Mac = std::unique_ptr<EVP_MAC, OpenSslFree<EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, OpenSslFree<EVP_MAC_CTX_free>>;
 using Kdf = std::unique_ptr<EVP_KDF, OpenSslFree<EVP_KDF_free>>;
 using KdfContext = std::unique_ptr<EVP_KDF_CTX, OpenSslFree<EVP_KDF_CTX_free>>;
+
+inline const unsigned char* bytesOf(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
+inline unsigned char* bytesOf(char* text) {
+    return reinterpret_cast<unsigned char*>(text);
+}
 
 // Ends the process when a call fails that only fails without memory or with an OpenSSL that lacks the algorithm: going
 // on would mean a wrong digest or a plain text where a sealed one is expected.

@@ -19,13 +19,6 @@ constexpr std::size_t kTag = 16;
 constexpr std::size_t kHead = 1 + kNonce;
 constexpr std::size_t kStep = std::size_t{1} << 30U;  // OpenSSL counts bytes in an int
 
-const unsigned char* bytesOf(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytesOf(char* text) {
-    return reinterpret_cast<unsigned char*>(text);
-}
-
 enum class Direction : int { Open = 0, Seal = 1 };
 
 // Runs the cipher over `in`; the output, which is as long, goes to `out`; nullptr: `in` is authenticated only.
