@@ -193,6 +193,9 @@ public:
     sdk::Result<record::Table> rows(store::BatchId id, std::string_view dataset) override {
         return inner_->rows(id, dataset);
     }
+    sdk::Result<std::vector<std::uint32_t>> deletedRows(store::BatchId id, std::string_view dataset) override {
+        return inner_->deletedRows(id, dataset);
+    }
     sdk::Result<std::vector<store::ColumnStatistics>> statistics(store::BatchId id, std::string_view dataset) override {
         return inner_->statistics(id, dataset);
     }

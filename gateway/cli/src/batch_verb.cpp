@@ -49,16 +49,28 @@ int listBatches(store::Store& store, Terminal& terminal) {
 
 TextTable partsOf(const store::BatchSummary& batch) {
     TextTable table;
-    table.keys = {"dataset", "read", "accepted", "unchanged", "rejected", "duplicate", "held", "digest"};
-    table.titles = {{"dataset", "数据集"}, {"read", "读入"},      {"accepted", "接受"}, {"unchanged", "未变"},
-                    {"rejected", "退回"},  {"duplicate", "重复"}, {"held", "扣留"},     {"digest", "摘要"}};
-    table.numeric = {false, true, true, true, true, true, true, false};
+    table.keys = {"dataset",  "read",     "accepted",  "unchanged", "deleted",
+                  "vanished", "rejected", "duplicate", "held",      "digest"};
+    table.titles = {{"dataset", "数据集"}, {"read", "读入"},     {"accepted", "接受"}, {"unchanged", "未变"},
+                    {"deleted", "删除"},   {"vanished", "消失"}, {"rejected", "退回"}, {"duplicate", "重复"},
+                    {"held", "扣留"},      {"digest", "摘要"}};
+    table.numeric = {false, true, true, true, true, true, true, true, true, false};
     for (const auto& part : batch.parts) {
         const auto& account = part.account;
         table.rows.push_back({part.dataset, std::to_string(account.read), std::to_string(account.accepted),
-                              std::to_string(account.unchanged), std::to_string(account.rejected),
+                              std::to_string(account.unchanged), std::to_string(account.deleted),
+                              std::to_string(account.vanished), std::to_string(account.rejected),
                               std::to_string(account.duplicate), std::to_string(account.held), part.contentDigest});
     }
+    return table;
+}
+
+TextTable leftOutOf(const store::BatchSummary& batch) {
+    TextTable table;
+    table.keys = {"dataset", "field", "cells"};
+    table.titles = {{"dataset", "数据集"}, {"field left out", "去除的字段"}, {"cells", "值数"}};
+    table.numeric = {false, false, true};
+    for (const auto& one : batch.leftOut) table.rows.push_back({one.dataset, one.field, std::to_string(one.cells)});
     return table;
 }
 
@@ -107,6 +119,7 @@ int showBatch(store::Store& store, const BatchRequest& request, Terminal& termin
                   {"sealed at", (*batch)->sealedAt},
                   {"adapter", header.adapter + " " + header.adapterVersion},
                   {"input digest", header.inputDigest}};
+    if (!header.agreement.empty()) about.rows.push_back({"agreement", header.agreement});
     for (const auto& used : header.mappings)
         about.rows.push_back({"mapping", used.id + " v" + std::to_string(used.version) + " " + used.digest});
     for (const auto& file : (*batch)->files)
@@ -114,6 +127,7 @@ int showBatch(store::Store& store, const BatchRequest& request, Terminal& termin
     for (const auto& reason : (*batch)->holdReasons) about.rows.push_back({"reason", reason.in(terminal.language())});
     terminal.print({{"batch", about},
                     {"parts", partsOf(**batch)},
+                    {"left_out", leftOutOf(**batch)},
                     {"rejects", rejectsOf(*rejects, terminal.language(), request.raw)}});
     return kOk;
 }

@@ -98,6 +98,7 @@ int check(const Common& common, Terminal& terminal) {
     checkMappings(*bench, list);
     checkRules(*bench, list);
     checkExchanges(*bench, list);
+    checkAgreements(*bench, list);
     if (bench->dictionary() != nullptr) checkStore(*bench, list);
     terminal.print(list.table());
     return list.good() ? kOk : kUsage;

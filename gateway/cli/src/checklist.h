@@ -24,4 +24,8 @@ private:
     bool good_ = true;
 };
 
+class Workbench;
+// Each exchange's agreement: there, in force, how long; an exchange without one is noted.
+void checkAgreements(Workbench& bench, Checklist& list);
+
 }  // namespace aidgate::cli

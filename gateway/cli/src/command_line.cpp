@@ -181,6 +181,50 @@ void addRule(CLI::App& app, const Common& common, Action& action) {
         ->check(CLI::Range(1, 256));
 }
 
+void addAgreement(CLI::App& app, const Common& common, Action& action) {
+    auto request = std::make_shared<AgreementRequest>();
+    auto* noun = app.add_subcommand("agreement", "Data-sharing agreements / 数据共享协议");
+    noun->require_subcommand(1);
+    const auto add = [&, request](const char* name, const char* help, AgreementRequest::Action what) {
+        auto* verb = noun->add_subcommand(name, help);
+        verb->callback([&, request, what] {
+            request->action = what;
+            action = [&, request](Terminal& t) { return agreement(common, *request, t); };
+        });
+        return verb;
+    };
+    add("list", "All agreements, and how they stand today / 列出协议", AgreementRequest::Action::List);
+    add("show", "One agreement with its fields / 查看协议", AgreementRequest::Action::Show)
+        ->add_option("id", request->id, "Its number")
+        ->required();
+    add("check", "Every exchange's agreement: there, in force, how long / 检查协议", AgreementRequest::Action::Check);
+}
+
+void addCare(CLI::App& app, const Common& common, Action& action) {
+    auto file = std::make_shared<BackupRequest>();
+    auto* backupVerb = app.add_subcommand("backup", "The store as one file, checked; the writer goes on / 备份存储");
+    backupVerb->add_option("file", file->file, "The file to make; never overwritten")->required();
+    backupVerb->callback([&, file] { action = [&, file](Terminal& t) { return backup(common, *file, t); }; });
+    auto* restoreVerb =
+        app.add_subcommand("restore", "Put a backup in the store's place; the old store is kept / 恢复存储");
+    restoreVerb->add_option("file", file->file, "The backup")->required()->check(CLI::ExistingFile);
+    restoreVerb->callback([&, file] { action = [&, file](Terminal& t) { return restore(common, *file, t); }; });
+
+    auto* key = app.add_subcommand("key", "The key the store opens with / 存储密钥");
+    key->require_subcommand(1);
+    auto next = std::make_shared<KeyRotateRequest>();
+    auto* rotate = key->add_subcommand("rotate", "Another key file from now on; nothing else changes / 更换密钥");
+    rotate->add_option("file", next->file, "The new key file, made when it is not there")->required();
+    rotate->callback([&, next] { action = [&, next](Terminal& t) { return rotateKey(common, *next, t); }; });
+
+    auto* noun = app.add_subcommand("retention", "How long what is kept / 保存期限");
+    noun->require_subcommand(1);
+    auto how = std::make_shared<RetentionRequest>();
+    auto* run = noun->add_subcommand("run", "Take away what is older than the configuration says / 清除过期数据");
+    run->add_flag("--dry-run", how->dryRun, "Only say what would go");
+    run->callback([&, how] { action = [&, how](Terminal& t) { return retention(common, *how, t); }; });
+}
+
 void addAudit(CLI::App& app, const Common& common, Action& action) {
     auto request = std::make_shared<AuditRequest>();
     auto* verb = app.add_subcommand("audit", "Who did and read what / 审计记录");
@@ -291,6 +335,8 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
     addBatch(app, common, action);
     addFinding(app, common, action);
     addRule(app, common, action);
+    addAgreement(app, common, action);
+    addCare(app, common, action);
     addAudit(app, common, action);
     addAdapter(app, common, action);
     addMap(app, common, action);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "agreed.h"
 #include "aidgate/cli/command_line.h"
 #include "gateway_home.h"
 #include "intake.h"
@@ -96,6 +97,7 @@ int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
         tell(terminal, pending.error());
         return exitCodeOf(pending.error());
     }
+    giveAgreements(*bench, pending->arrivals, pending->problems);
     const auto store = openStore(*bench);
     if (!store) return kUsage;
     for (const auto& problem : pending->problems) tell(terminal, problem);

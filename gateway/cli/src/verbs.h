@@ -89,6 +89,28 @@ struct FindingRequest {
 };
 int finding(const Common&, const FindingRequest&, Terminal&);
 
+struct AgreementRequest {
+    enum class Action { List, Show, Check } action = Action::List;
+    std::string id;
+};
+int agreement(const Common&, const AgreementRequest&, Terminal&);
+
+struct BackupRequest {
+    std::filesystem::path file;
+};
+int backup(const Common&, const BackupRequest&, Terminal&);
+int restore(const Common&, const BackupRequest&, Terminal&);
+
+struct KeyRotateRequest {
+    std::filesystem::path file;
+};
+int rotateKey(const Common&, const KeyRotateRequest&, Terminal&);
+
+struct RetentionRequest {
+    bool dryRun = false;
+};
+int retention(const Common&, const RetentionRequest&, Terminal&);
+
 struct AuditRequest {
     std::size_t last = 50;
 };

@@ -106,6 +106,17 @@ const value::DivisionTable* Workbench::divisions() {
     return divisions_ ? &*divisions_ : nullptr;
 }
 
+const sync::Agreements* Workbench::agreements() {
+    if (!agreementsTried_ && dictionary() != nullptr) {
+        agreementsTried_ = true;
+        config::Diagnostics diagnostics;
+        agreements_ = sync::Agreements::load(settings_ ? config::agreementsFolder(*settings_) : fs::path(),
+                                             *dictionary(), diagnostics);
+        tell(diagnostics);
+    }
+    return agreements_ ? &*agreements_ : nullptr;
+}
+
 fs::path Workbench::policyFolder() const {
     if (settings_ && !settings_->folders.policy.empty()) return settings_->folders.policy;
     return installation_.share / "config/policy";

@@ -14,6 +14,7 @@
 #include "aidgate/log/logger.h"
 #include "aidgate/package/knowledge.h"
 #include "aidgate/reconcile/policy.h"
+#include "aidgate/sync/agreement.h"
 #include "aidgate/value/division.h"
 #include "terminal.h"
 
@@ -46,6 +47,7 @@ public:
     std::optional<reconcile::RuleSet> rulesWith(const std::vector<std::filesystem::path>& candidates,
                                                 config::Diagnostics& diagnostics);
     const value::DivisionTable* divisions();
+    const sync::Agreements* agreements();
     std::filesystem::path policyFolder() const;
     // The policy tables that were installed, whatever the configured ones are.
     std::optional<reconcile::Policy> bundledPolicy(config::Diagnostics& diagnostics) const;
@@ -74,6 +76,8 @@ private:
     std::unique_ptr<const package::Knowledge> knowledge_;
     std::set<const config::Diagnostics*> told_;
     std::optional<value::DivisionTable> divisions_;
+    std::optional<sync::Agreements> agreements_;
+    bool agreementsTried_ = false;
 };
 
 }  // namespace aidgate::cli

@@ -70,6 +70,8 @@ Schema<FolderSettings> folderSchema() {
     keys.field("rules", &FolderSettings::rules, "Folder of the rules; empty means the ones that were installed.");
     keys.field("policy", &FolderSettings::policy,
                "Folder of relief_line.csv and aid_policy.csv; empty means the ones that were installed.");
+    keys.field("agreements", &FolderSettings::agreements,
+               "Folder of the data-sharing agreements, one file each; empty means `agreements` beside this file.");
     return keys;
 }
 
@@ -90,6 +92,9 @@ Schema<GateSettings> gateSchema() {
                "Held when more cells of one column cannot be read.");
     keys.share("null_share_change", &GateSettings::nullShareChange,
                "Held when the share of empty cells of one column differs by more from the batch before.");
+    keys.share("vanished_share", &GateSettings::vanishedShare,
+               "Held when more of what was there before is gone: not spoken of by a full delivery, or said to be "
+               "deleted.");
     keys.integer("small_batch", &GateSettings::smallBatch, 0, std::numeric_limits<std::int32_t>::max(),
                  "Below so many rows shares say nothing.");
     return keys;
@@ -110,6 +115,27 @@ Schema<ExchangeSettings> exchangeSchema() {
     keys.section("timing", &ExchangeSettings::timing, timingSchema(), "How the schedule is kept.");
     keys.section("gate", &ExchangeSettings::gate, gateSchema(),
                  "When a batch is held until a person looks at it. What it says stands before the mapping's `batch`.");
+    return keys;
+}
+
+template <class T>
+std::function<bool(const Node&, const Reading&, T&)> readDays(std::optional<int> T::*member) {
+    return [member](const Node& node, const Reading& reading, T& into) {
+        std::int64_t days = 0;
+        if (!readInteger(node, reading, 1, 36500, days)) return false;
+        into.*member = static_cast<int>(days);
+        return true;
+    };
+}
+
+Schema<RetentionSettings> retentionSchema() {
+    Schema<RetentionSettings> keys;
+    keys.custom("superseded", "1 to 36500 days", readDays(&RetentionSettings::superseded),
+                "Rows of batches that are no longer current; left out: for ever.");
+    keys.custom("raw", "1 to 36500 days", readDays(&RetentionSettings::raw),
+                "Deliveries as they came, of current batches too.");
+    keys.custom("rejects", "1 to 36500 days", readDays(&RetentionSettings::rejects),
+                "The text of rows that were not taken.");
     return keys;
 }
 
@@ -158,6 +184,11 @@ const Schema<GatewaySettings>& gatewaySchema() {
         keys.section("folders", &GatewaySettings::folders, folderSchema(), "What the installation is extended by.");
         keys.section("serve", &GatewaySettings::serve, serveSchema(), "The daemon, `aidgate serve`.");
         keys.named("exchanges", &GatewaySettings::exchanges, exchangeSchema(), "The ways data takes, by name.");
+        keys.named(
+            "retention", &GatewaySettings::retention, retentionSchema(),
+            "How long is kept what is no longer needed, by dataset; `aidgate retention run` takes away the rest.");
+        keys.integer("closed_findings", &GatewaySettings::closedFindings, 0, 36500,
+                     "Days that closed findings stay after they were last seen; 0: for ever.");
         return keys;
     }();
     return schema;
@@ -173,11 +204,16 @@ std::optional<GatewaySettings> settingsOf(const std::filesystem::path& file, con
         checkExchanges(document.root(), reading, settings);
     checkSchedules(document.root(), reading);
     noteSaidGates(document.root(), settings);
+    settings.home = file.parent_path();
     if (diagnostics.all().size() != before) return std::nullopt;
     return settings;
 }
 
 }  // namespace
+
+std::filesystem::path agreementsFolder(const GatewaySettings& settings) {
+    return settings.folders.agreements.empty() ? settings.home / "agreements" : settings.folders.agreements;
+}
 
 std::optional<GatewaySettings> readGateway(const std::filesystem::path& file, Diagnostics& diagnostics) {
     const auto before = diagnostics.all().size();

@@ -23,10 +23,12 @@ sync::Exchange exchangeOf(const std::string& name, const config::ExchangeSetting
     exchange.adapter = settings.adapter.id.empty() ? settings.agency : settings.adapter.id;
     exchange.adapterOptions = settings.adapter.options;
     exchange.full = settings.state == config::DeliveryState::Full;
+    exchange.agreement = settings.agreement;
     exchange.gate.rowsChangePermille = settings.gate.rowsChange;
     exchange.gate.rejectSharePermille = settings.gate.rejectShare;
     exchange.gate.unreadableSharePermille = settings.gate.unreadableShare;
     exchange.gate.nullShareChangePermille = settings.gate.nullShareChange;
+    exchange.gate.vanishedSharePermille = settings.gate.vanishedShare;
     exchange.gate.smallBatch = settings.gate.smallBatch;
     return exchange;
 }

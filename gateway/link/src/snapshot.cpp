@@ -98,6 +98,29 @@ private:
     std::vector<Entry> entries_;
 };
 
+// Rows that a later delivery of the same agency and place has overtaken, or says are gone, are no rows.
+void keepStanding(record::Changes& changes, const record::Dataset& dataset, std::vector<CurrentPart>& parts) {
+    std::map<std::string, std::vector<CurrentPart*>> chains;
+    for (auto& part : parts)
+        if (!part.agency.empty()) chains[part.agency + "/" + part.division].push_back(&part);
+    for (auto& [chain, some] : chains) {
+        std::vector<record::StatedRows> stated;
+        for (const auto* part : some) {
+            auto& one = stated.emplace_back(record::StatedRows{&part->rows, part->sequence, part->deleted, {}});
+            for (const auto& lost : part->lostPositions) one.lost.push_back(lost.key);
+        }
+        const auto standing = changes.standing(dataset, chain, stated);
+        for (std::size_t i = 0; i < standing.size(); ++i) {
+            auto& part = *some[i];
+            std::vector<LostPosition> lost;
+            for (const auto at : standing[i].lost) lost.push_back(std::move(part.lostPositions[at]));
+            part.lostPositions = std::move(lost);
+            part.read -= part.rows.rowCount() - standing[i].rows.size();
+            part.rows.keep(standing[i].rows);
+        }
+    }
+}
+
 // The dataset whose rows are delivered inside this one's: MEMBERs inside their FAMILY. union_member has a parent too,
 // but a file of its own.
 std::string_view nestedChild(std::string_view dataset) {
@@ -282,6 +305,7 @@ bool DatasetRows::deliveredFor(std::string_view place) const {
 void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads) {
     auto merged = std::make_unique<DatasetRows>(dataset);
     merged->delivered = !parts.empty();
+    keepStanding(changes_, dataset, parts);
     for (auto& part : parts) {
         listLostFiles(part);
         part.rows = orderedByFile(std::move(part.rows));

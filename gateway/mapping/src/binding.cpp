@@ -28,6 +28,10 @@ Readers readersOf(const RecordMapping& record, std::size_t slot) {
         readers.names += (readers.names.empty() ? "" : ", ") + record.dataset->fields[field.target].name;
         readers.required = readers.required || field.required;
     }
+    if (record.deletedBy == slot) {
+        readers.names += (readers.names.empty() ? "" : ", ") + std::string("deleted");
+        readers.required = true;
+    }
     return readers;
 }
 

@@ -41,8 +41,10 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
         root.dataset = target;
         root.dates = words.plainDates ? DateStyle::Plain : DateStyle::Dashed;
         root.line = words.fields->at().line;
-        RecordCompiler(groups(*words.fields, words.include, words.includeAt), tables_, words.nulls, nullptr, root)
-            .compile(words.split, nullptr, words.rules);
+        RecordCompiler compiler(groups(*words.fields, words.include, words.includeAt), tables_, words.nulls, nullptr,
+                                root);
+        compiler.compile(words.split, nullptr, words.rules);
+        if (words.deleted != nullptr) compiler.deleted(*words.deleted);
         body_->records.push_back(std::move(root));
         if (words.also != nullptr) also(*words.also, words);
         if (words.each != nullptr) children(*words.each, words);
@@ -115,8 +117,9 @@ void MappingLoader::also(const Node& also, const FileWords& words) {
             file_.problem("AG1031", *said.reverse,
                           {"rows of a second dataset are not written back", "第二个数据集的行不写回"},
                           {"say reverse: none", "请写 reverse: none"});
-        RecordCompiler({{&file_, 0, said.fields}}, tables_, words.nulls, nullptr, record)
-            .compile(words.split, said.condition, said.rules);
+        RecordCompiler compiler({{&file_, 0, said.fields}}, tables_, words.nulls, nullptr, record);
+        compiler.compile(words.split, said.condition, said.rules);
+        if (words.deleted != nullptr) compiler.deleted(*words.deleted);
         body_->records.push_back(std::move(record));
     }
 }

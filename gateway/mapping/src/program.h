@@ -137,6 +137,8 @@ struct RecordMapping {
     DateStyle dates = DateStyle::Dashed;
     bool also = false;                             // not the first dataset its rows become: nothing is written back
     std::optional<expression::Program> condition;  // rows for which it is not true are no rows of this dataset
+    std::optional<std::size_t> deletedBy = {};     // slot of the column that says a row is gone
+    std::vector<std::string> deletedWords = {};
     std::vector<SourceColumn> columns;
     std::vector<ColumnSplit> splits;
     std::vector<FieldProgram> fields;   // in the order they run: plain, by date, guarded, when

@@ -49,6 +49,18 @@ void RecordCompiler::compile(const Node* splits, const Node* condition, const No
     }
 }
 
+void RecordCompiler::deleted(const Node& node) {
+    if (!config::requireMap(node, *file_)) return;
+    if (node.entries().size() != 1) {
+        problem("AG1003", node, {"`deleted` names one column", "deleted 只写一列"},
+                {"write deleted: {column: [word, word]}", "写作 deleted: {列名: [词, 词]}"});
+        return;
+    }
+    const auto& entry = node.entries().front();
+    if (!config::readValue(entry.value, *file_, into_.deletedWords)) return;
+    into_.deletedBy = slot({entry.key.scalar()});
+}
+
 void RecordCompiler::keyIsFilled() {
     const auto& dataset = *into_.dataset;
     const auto key = dataset.fieldIndex(dataset.keyField);

@@ -29,6 +29,8 @@ public:
     }
 
     void compile(const config::Node* split, const config::Node* condition, const config::Node* rules);
+    // `deleted:`, after compile().
+    void deleted(const config::Node& node);
 
 private:
     // What a field was written with, and where.

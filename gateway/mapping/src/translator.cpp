@@ -38,6 +38,8 @@ struct Translator::Body {
     Cell cellAt(const RecordBatch& batch, const Binding& binding, std::size_t slot, std::size_t row) const;
     void guard(const FieldProgram& field, std::span<const Cell> cells, const record::Column& read, Translated& out);
     void choose(const FieldProgram& field, std::size_t rows, Translated& out);
+    void findDeleted(const RecordBatch& batch, const Binding& binding);
+    bool isGone(std::size_t row) const { return !gone.empty() && gone[row] != 0; }
     void refuseAbsent(const Binding& binding, const Translated& out);
     void applyRules(const Binding& binding, std::size_t rows, const Translated& out);
     void conclude(const RecordBatch& batch, Binding& binding, Translated& out);
@@ -57,6 +59,7 @@ struct Translator::Body {
     std::vector<ColumnParts> parts;  // by split of the record
     std::vector<Cell> broken;        // of the field at hand: what cannot be taken apart, by row; absent = it can
     std::vector<std::int32_t> dates;
+    std::vector<std::uint8_t> gone;  // by row: it says that what has its key is gone; empty where none can
     sdk::Arena arena;
     std::vector<std::uint32_t> rows;
 };
@@ -185,9 +188,12 @@ void Translator::Body::translate(const RecordBatch& batch, Binding& binding, Tra
     rows.resize(count);
     std::iota(rows.begin(), rows.end(), 0U);
     fillColumns(batch, binding, out);
+    findDeleted(batch, binding);
     refuseAbsent(binding, out);
     applyRules(binding, count, out);
     conclude(batch, binding, out);
+    for (std::uint32_t row = 0; row < gone.size(); ++row)
+        if (gone[row] != 0) out.deleted.push_back(static_cast<std::uint32_t>(first) + row);
 }
 
 // Rows for which the condition is not true are no rows of this dataset: neither taken nor refused.
@@ -202,6 +208,7 @@ void Translator::Body::translateSome(const RecordBatch& batch, Binding& binding,
     const auto offset = static_cast<std::uint32_t>(file - files.begin());
     for (std::size_t row = 0; row < all.rows.rowCount(); ++row) {
         if (holds.known[row] == 0 || holds.numbers[row] == 0) continue;
+        if (isGone(row)) out.deleted.push_back(static_cast<std::uint32_t>(out.rows.rowCount()));
         out.rows.appendRow(all.rows, row, offset);
         out.ordinals.push_back(all.ordinals[row]);
         out.parents.push_back(all.parents[row]);
@@ -391,6 +398,18 @@ void Translator::Body::choose(const FieldProgram& field, std::size_t count, Tran
     }
 }
 
+void Translator::Body::findDeleted(const RecordBatch& batch, const Binding& binding) {
+    gone.clear();
+    const auto& record = *binding.record;
+    if (!record.deletedBy) return;
+    gone.assign(batch.rowCount(), 0);
+    for (std::size_t row = 0; row < gone.size(); ++row) {
+        const auto word = value::trimmed(cellAt(batch, binding, *record.deletedBy, row).text());
+        const auto& words = record.deletedWords;
+        gone[row] = std::find(words.begin(), words.end(), word) != words.end() ? 1 : 0;
+    }
+}
+
 void Translator::Body::refuseAbsent(const Binding& binding, const Translated& out) {
     const auto key = out.rows.keyColumn();
     for (const auto& field : binding.record->fields) {
@@ -398,7 +417,8 @@ void Translator::Body::refuseAbsent(const Binding& binding, const Translated& ou
         const record::Column& column = out.rows.column(field.target);
         const Refusal why = key && *key == field.target ? Refusal::KeyAbsent : Refusal::RequiredAbsent;
         for (std::size_t row = first; row < column.size(); ++row)
-            if (!column.known(row)) marks.refuse(row - first, {why, &field, nullptr});
+            if (!column.known(row) && (why == Refusal::KeyAbsent || !isGone(row - first)))
+                marks.refuse(row - first, {why, &field, nullptr});
     }
 }
 
@@ -408,7 +428,8 @@ void Translator::Body::applyRules(const Binding& binding, std::size_t count, con
         expression::Vector holds;
         rule.expect.run(frame, rows, holds);
         for (std::size_t row = 0; row < count; ++row)
-            if (holds.known[row] != 0 && holds.numbers[row] == 0) marks.refuse(row, {Refusal::Rule, nullptr, &rule});
+            if (holds.known[row] != 0 && holds.numbers[row] == 0 && !isGone(row))
+                marks.refuse(row, {Refusal::Rule, nullptr, &rule});
     }
 }
 

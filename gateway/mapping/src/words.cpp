@@ -251,6 +251,9 @@ const Schema<FileWords>& fileWords() {
                     "cut, and the names of its parts.")
             .custom("fields", "map of fields", keep(&W::fields), "Canonical field: how it is filled.")
             .required()
+            .custom("deleted", "column: word, or a list of words", keep(&W::deleted),
+                    "`{操作: [D, 删除]}`: a row with one of these words in this column says that what has its key is "
+                    "gone. The column must be there; of such a row nothing but the key is required.")
             .custom("also", "map of datasets", keep(&W::also),
                     "Other datasets the same rows become, too: dataset, then `if`, `fields` and `rules`.")
             .custom("each", "map of record types", keep(&W::each),

@@ -116,6 +116,7 @@ struct FileWords {
     const config::Node* includeAt = nullptr;
     const config::Node* split = nullptr;
     const config::Node* fields = nullptr;
+    const config::Node* deleted = nullptr;
     const config::Node* also = nullptr;
     const config::Node* each = nullptr;
     const config::Node* batch = nullptr;

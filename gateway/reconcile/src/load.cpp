@@ -31,14 +31,14 @@ public:
         auto current = store_.current(knownAt);
         if (!current) return std::move(current).error();
         Loaded loaded{link::Snapshot(dictionary_), {}};
-        std::map<std::string, std::vector<std::pair<const store::BatchSummary*, const record::Dataset*>>> wanted;
+        std::map<std::string, std::vector<std::pair<const store::CurrentBatch*, const record::Dataset*>>> wanted;
         for (const auto& one : *current) {
             loaded.batches.push_back(one.batch.id);
             for (const auto& name : one.datasets)
-                if (const auto* dataset = dictionary_.find(name)) wanted[name].emplace_back(&one.batch, dataset);
+                if (const auto* dataset = dictionary_.find(name)) wanted[name].emplace_back(&one, dataset);
         }
         std::sort(loaded.batches.begin(), loaded.batches.end());
-        for (const auto& [name, batches] : wanted) {
+        for (const auto& [name, batches] : wanted) {  // by name: relief cases before their members
             std::vector<link::CurrentPart> parts;
             for (const auto& [batch, dataset] : batches)
                 if (auto done = readPart(*batch, *dataset, parts); !done) return std::move(done).error();
@@ -49,16 +49,24 @@ public:
     }
 
 private:
-    sdk::Result<void> readPart(const store::BatchSummary& batch, const record::Dataset& dataset,
+    sdk::Result<void> readPart(const store::CurrentBatch& current, const record::Dataset& dataset,
                                std::vector<link::CurrentPart>& parts) {
+        const auto& batch = current.batch;
         auto rows = store_.rows(batch.id, dataset.name);
         if (!rows) return std::move(rows).error();
         link::CurrentPart part{.batch = batch.header.name,
                                .division = batch.header.division,
                                .mapping = mappingOf(batch.header, dictionary_, dataset),
                                .rows = std::move(*rows)};
+        part.agency = batch.header.agency;
+        part.sequence = current.sequence;
         for (const auto& summary : batch.parts) {
             if (summary.dataset != dataset.name) continue;
+            if (summary.account.deleted != 0) {
+                auto deleted = store_.deletedRows(batch.id, dataset.name);
+                if (!deleted) return std::move(deleted).error();
+                part.deleted = std::move(*deleted);
+            }
             part.read = summary.account.read;
             part.rejected = summary.account.rejected;
             part.duplicate = summary.account.duplicate;

@@ -32,6 +32,7 @@ public:
         readMappings();
         readParts();
         readFiles();
+        readAgreements();
         return std::move(batches_);
     }
 
@@ -44,6 +45,7 @@ private:
     void readMappings();
     void readParts();
     void readFiles();
+    void readAgreements();
     BatchSummary* of(BatchId id) {
         const auto found = byId_.find(id);
         return found == byId_.end() ? nullptr : &batches_[found->second];
@@ -76,7 +78,8 @@ void SummaryReader::readHeaders() {
                         .mappings = {},
                         .dictionaryVersion = rows.text(10),
                         .inputDigest = rows.text(11),
-                        .cursor = {}};
+                        .cursor = {},
+                        .agreement = {}};
         batch.state = stateNamed(rows.text(12));
         batch.sealedAt = rows.text(13);
         batch.decidedBy = rows.text(14);
@@ -107,7 +110,7 @@ void SummaryReader::readMappings() {
 void SummaryReader::readParts() {
     Statement rows(db_,
                    "SELECT batch_id, dataset, rows_read, accepted, rejected, duplicate, held, unchanged, "
-                   "content_digest FROM part" +
+                   "content_digest, deleted, vanished FROM part" +
                        where("batch_id") + " ORDER BY batch_id, number");
     while (rows.step()) {
         auto* batch = of(rows.number(0));
@@ -119,7 +122,9 @@ void SummaryReader::readParts() {
                         .rejected = rows.count(4),
                         .duplicate = rows.count(5),
                         .held = rows.count(6),
-                        .unchanged = rows.count(7)};
+                        .unchanged = rows.count(7),
+                        .deleted = rows.count(9),
+                        .vanished = rows.count(10)};
         part.contentDigest = rows.text(8);
         batch->parts.push_back(std::move(part));
     }
@@ -133,6 +138,18 @@ void SummaryReader::readFiles() {
             batch->files.push_back(
                 {.name = rows.text(1), .bytes = rows.count(2), .digest = rows.text(3), .content = {}});
         }
+    }
+}
+
+void SummaryReader::readAgreements() {
+    Statement agreements(db_, "SELECT batch_id, agreement FROM batch_agreement" + where("batch_id"));
+    while (agreements.step()) {
+        if (auto* batch = of(agreements.number(0))) batch->header.agreement = agreements.text(1);
+    }
+    Statement rows(
+        db_, "SELECT batch_id, dataset, field, cells FROM left_out" + where("batch_id") + " ORDER BY batch_id, number");
+    while (rows.step()) {
+        if (auto* batch = of(rows.number(0))) batch->leftOut.push_back({rows.text(1), rows.text(2), rows.count(3)});
     }
 }
 
@@ -296,6 +313,13 @@ private:
 
 }  // namespace
 
+std::string takenAway(Context& context, BatchId batch, std::string_view dataset) {
+    Statement fact(*context.connection,
+                   "SELECT max(at) FROM care_fact WHERE batch_id = ? AND dataset = ? AND what = 'rows'");
+    fact.number(0, batch).text(1, dataset);
+    return fact.step() ? fact.text(0) : std::string();
+}
+
 sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset) {
     const auto* part = partOf(batch, dataset);
     const auto* known = context.dictionary.find(dataset);
@@ -312,6 +336,14 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     if (auto read = SegmentsReader(context, batch, rows).read(); !read) return std::move(read).error();
     const auto& db = *context.connection;
     if (db.failed()) return db.error();
+    if (rows.rowCount() == 0 && expected != 0) {
+        if (const auto since = takenAway(context, batch.id, dataset); !since.empty())
+            return sdk::Error{
+                sdk::ErrorCode::NotFound,
+                sdk::say("the rows of {0} were taken away by retention on {1}; its account and digest stay",
+                         "{0} 的记录已于 {1} 按保存期限清除；其行数与摘要仍在", dataset, since),
+                {.resource = batch.header.name}};
+    }
     if (rows.rowCount() != expected) {
         return sdk::Error{sdk::ErrorCode::Damaged,
                           sdk::say("segments of {0} are missing; restore the store from a backup",
@@ -319,6 +351,16 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
                           {.resource = batch.header.name}};
     }
     return rows;
+}
+
+sdk::Result<std::vector<std::uint32_t>> readDeletedRows(Context& context, BatchId id, std::string_view dataset) {
+    auto& db = *context.connection;
+    std::vector<std::uint32_t> all;
+    Statement rows(db, "SELECT row FROM deleted_row WHERE batch_id = ? AND dataset = ? ORDER BY row");
+    rows.number(0, id).text(1, dataset);
+    while (rows.step()) all.push_back(static_cast<std::uint32_t>(rows.number(0)));
+    if (db.failed()) return db.error();
+    return all;
 }
 
 sdk::Result<std::vector<ColumnStatistics>> readStatistics(Context& context, BatchId id, std::string_view dataset) {

@@ -11,6 +11,9 @@ sdk::Result<std::optional<BatchSummary>> readBatch(Context& context, BatchId id)
 sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string_view agency, std::string_view name);
 
 sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset);
+// When retention took the rows of a part away; "": it did not.
+std::string takenAway(Context& context, BatchId batch, std::string_view dataset);
+sdk::Result<std::vector<std::uint32_t>> readDeletedRows(Context& context, BatchId id, std::string_view dataset);
 sdk::Result<std::vector<ColumnStatistics>> readStatistics(Context& context, BatchId id, std::string_view dataset);
 sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummary& batch, bool withRaw);
 sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch, std::string_view name);

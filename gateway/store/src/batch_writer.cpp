@@ -42,6 +42,12 @@ sdk::Result<void> checkPart(const Delivery& delivery, const DatasetPart& part) {
         return refused(delivery, sdk::say("{0} has {1} rows to seal and counts {2}", "{0} 要封存 {1} 行，计数却是 {2}",
                                           dataset, part.rows.rowCount(), account.accepted + account.held));
     }
+    const bool within = part.deleted.empty() || part.deleted.back() < part.rows.rowCount();
+    if (part.deleted.size() != account.deleted || !within) {
+        return refused(delivery, sdk::say("{0} counts {1} deleted rows and names {2}, not all of them its own",
+                                          "{0} 计有 {1} 行删除，却列出 {2} 行，且并非都属于它", dataset,
+                                          account.deleted, part.deleted.size()));
+    }
     const auto wrong = delivery.state == BatchState::Held ? account.accepted : account.held;
     if (wrong != 0) {
         return refused(delivery, sdk::say("{0} counts rows that the batch's state does not allow",
@@ -105,6 +111,7 @@ public:
         writeRejects();
         writeFiles();
         writeNotes();
+        writeAgreement();
         writeBatch();  // last: it closes the batch
     }
 
@@ -115,6 +122,7 @@ private:
     void writeRejects();
     void writeFiles();
     void writeNotes();
+    void writeAgreement();
     void writeBatch();
     // Some rows of a table on their way into the store.
     struct Segment {
@@ -195,7 +203,7 @@ void BatchWriter::writePart(const DatasetPart& part, std::int64_t number) {
     const auto& account = part.account;
     Statement(db_,
               "INSERT INTO part (batch_id, number, dataset, rows_read, accepted, rejected, duplicate, held, unchanged, "
-              "rows_sealed, content_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+              "rows_sealed, content_digest, deleted, vanished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .number(0, id_)
         .number(1, number)
         .text(2, part.rows.dataset().name)
@@ -207,7 +215,11 @@ void BatchWriter::writePart(const DatasetPart& part, std::int64_t number) {
         .count(8, account.unchanged)
         .count(9, part.rows.rowCount())
         .text(10, digest)
+        .count(11, account.deleted)
+        .count(12, account.vanished)
         .run();
+    Statement gone(db_, "INSERT INTO deleted_row (batch_id, dataset, row) VALUES (?, ?, ?)");
+    for (const auto row : part.deleted) gone.number(0, id_).text(1, part.rows.dataset().name).number(2, row).run();
 }
 
 void BatchWriter::writeRejects() {
@@ -254,6 +266,18 @@ void BatchWriter::writeNotes() {
     for (const auto& used : delivery_.header.mappings) {
         mapping.number(0, id_).number(1, number++).text(2, used.id).number(3, used.version).text(4, used.digest).run();
     }
+}
+
+void BatchWriter::writeAgreement() {
+    if (delivery_.header.agreement.empty()) return;
+    Statement(db_, "INSERT INTO batch_agreement (batch_id, agreement) VALUES (?, ?)")
+        .number(0, id_)
+        .text(1, delivery_.header.agreement)
+        .run();
+    Statement insert(db_, "INSERT INTO left_out (batch_id, number, dataset, field, cells) VALUES (?, ?, ?, ?, ?)");
+    std::int64_t number = 0;
+    for (const auto& one : delivery_.leftOut)
+        insert.number(0, id_).number(1, number++).text(2, one.dataset).text(3, one.field).count(4, one.cells).run();
 }
 
 void BatchWriter::writeBatch() {

@@ -78,7 +78,7 @@ std::vector<CurrentBatch> chooseCurrent(std::vector<BatchSummary> batches, std::
     });
     std::vector<CurrentBatch> current;
     for (const auto batch : order) {
-        CurrentBatch chosen{.batch = batches[batch], .datasets = {}};
+        CurrentBatch chosen{.batch = batches[batch], .datasets = {}, .sequence = static_cast<std::uint32_t>(batch)};
         for (const auto& part : batches[batch].parts) {  // in the batch's own order
             const auto& names = datasets.at(batch);
             if (std::find(names.begin(), names.end(), part.dataset) != names.end()) {

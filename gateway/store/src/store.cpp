@@ -9,15 +9,13 @@
 #include "exchange_cursor.h"
 #include "finding_table.h"
 #include "instant.h"
-#include "schema.h"
+#include "opening.h"
 #include "sqlite_exchange_runs.h"
 #include "verify.h"
 
 namespace aidgate::store {
 
 namespace {
-
-constexpr std::string_view kMarker = "aidgate store";
 
 sdk::Error noBatch(BatchId id) {
     return {sdk::ErrorCode::NotFound, sdk::say("there is no batch {0}", "没有批次 {0}", id)};
@@ -26,8 +24,6 @@ sdk::Error noBatch(BatchId id) {
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(Context context) : context_(std::move(context)) {}
-
-    sdk::Result<void> checkKey();
 
     sdk::Result<std::optional<BatchSummary>> findBatch(std::string_view agency, std::string_view name) override {
         return reading([&] { return store::findBatch(context_, agency, name); });
@@ -51,6 +47,9 @@ public:
     }
     sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) override;
     sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) override;
+    sdk::Result<std::vector<std::uint32_t>> deletedRows(BatchId id, std::string_view dataset) override {
+        return reading([&] { return readDeletedRows(context_, id, dataset); });
+    }
     sdk::Result<std::vector<ColumnStatistics>> statistics(BatchId id, std::string_view dataset) override {
         return reading([&] { return readStatistics(context_, id, dataset); });
     }
@@ -119,41 +118,6 @@ private:
     SqliteExchangeRuns exchangeRuns_{context_};
 };
 
-sdk::Result<void> SqliteStore::checkKey() {
-    auto& db = *context_.connection;
-    const auto context = place({"key-marker"});
-    std::string fingerprint;
-    {
-        Statement marker(db, "SELECT fingerprint, sealed FROM key_marker");
-        if (marker.step()) {
-            fingerprint = marker.text(0);
-            if (context_.vault.open(marker.blob(1), context)) return {};
-        }
-        if (db.failed()) return db.error();
-    }
-    if (fingerprint.empty()) {
-        const auto sealed = context_.vault.seal(kMarker, context);
-        Statement(db, "INSERT INTO key_marker (id, fingerprint, sealed) VALUES (1, ?, ?)")
-            .text(0, context_.vault.fingerprint())
-            .blob(1, sealed)
-            .run();
-        if (db.failed()) return db.error();
-        return {};
-    }
-    const bool same = fingerprint == context_.vault.fingerprint();
-    if (auto written = writeAudit(context_, "open.refused", "", "key " + context_.vault.fingerprint()); !written) {
-        return written;
-    }
-    return sdk::Error{sdk::ErrorCode::Damaged,
-                      same ? sdk::Text{"the store's key marker is damaged; restore the store from a backup",
-                                       "存储的密钥标记已损坏；请从备份恢复存储"}
-                           : sdk::say("the key ({0}) is not the one this store was made with ({1}); name the right key "
-                                      "file",
-                                      "密钥（{0}）不是建立此存储时所用的（{1}）；请指定正确的密钥文件",
-                                      context_.vault.fingerprint(), fingerprint),
-                      {.resource = db.fileName()}};
-}
-
 sdk::Result<std::vector<CurrentBatch>> SqliteStore::current(std::string_view knownAt) {
     auto until = std::numeric_limits<std::int64_t>::max();
     if (!knownAt.empty()) {
@@ -200,18 +164,11 @@ sdk::Result<std::optional<StoredFinding>> SqliteStore::finding(std::int64_t id) 
 
 sdk::Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const crypto::Key& key,
                                                 const record::Dictionary& dictionary) {
-    auto connection = Connection::open(options.file, options.durability == Durability::Survives);
-    if (!connection) return connection.error();
-    const auto made = bringUpToDate(**connection, schemaSteps(), options.clock());
-    if (!made) return made.error();
-    auto store = std::make_unique<SqliteStore>(Context{.connection = std::move(*connection),
-                                                       .vault = Vault(key),
-                                                       .dictionary = dictionary,
-                                                       .actor = std::move(options.actor),
-                                                       .clock = std::move(options.clock),
-                                                       .threads = options.threads});
-    if (auto checked = store->checkKey(); !checked) return checked.error();
-    if (auto written = store->recordAudit(*made ? "store.create" : "store.open", "", ""); !written) {
+    bool made = false;
+    auto context = openContext(std::move(options), key, dictionary, made);
+    if (!context) return std::move(context).error();
+    auto store = std::make_unique<SqliteStore>(std::move(*context));
+    if (auto written = store->recordAudit(made ? "store.create" : "store.open", "", ""); !written) {
         return written.error();
     }
     return std::unique_ptr<Store>(std::move(store));

@@ -38,8 +38,8 @@ struct Vault::Zstd {
     std::string buffer;
 };
 
-Vault::Vault(const crypto::Key& key)
-    : Vault({key.derive("seal"), key.derive("person-index"), key.derive("change-tag")}, key.fingerprint()) {}
+Vault::Vault(const crypto::Key& key, std::string fingerprint)
+    : Vault(Keys{key.derive("seal"), key.derive("person-index"), key.derive("change-tag")}, std::move(fingerprint)) {}
 
 Vault::Vault(const Keys& keys, std::string fingerprint)
     : keys_(keys),

@@ -19,7 +19,8 @@ std::string place(std::initializer_list<std::string_view> parts);
 // Keeps its compressor and keyed hashes between calls: not for several threads.
 class Vault {
 public:
-    explicit Vault(const crypto::Key& key);
+    // `fingerprint`: of the key file, for messages.
+    Vault(const crypto::Key& key, std::string fingerprint);
     ~Vault();
     Vault(Vault&&) noexcept;
     // One with the same keys, for another thread.

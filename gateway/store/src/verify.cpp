@@ -49,7 +49,12 @@ void Verifier::checkPart(const BatchSummary& batch, const PartSummary& part) {
     const auto name =
         sdk::say("{0} of batch {1}", "批次 {1} 的 {0} ", std::string_view(part.dataset), batch.header.name);
     const auto& account = part.account;
+    const auto deleted = readDeletedRows(context_, batch.id, part.dataset);
+    if (!deleted || deleted->size() != account.deleted ||
+        (!deleted->empty() && deleted->back() >= account.accepted + account.held))
+        report(sdk::say("the deleted rows of {0} are not those it counts", "{0}的删除行与计数不符", name));
     if (!account.balances()) report(sdk::say("the account of {0} does not balance", "{0}行数不平", name));
+    if (!takenAway(context_, batch.id, part.dataset).empty()) return;
     crypto::Hasher content(crypto::DigestKind::Sha256);
     content.update(part.dataset);
     std::uint64_t rows = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "fate.h"
@@ -26,11 +27,20 @@ struct Dataset {
     std::unique_ptr<ReadDataset> source;
     std::vector<Fate> fates;
     std::vector<std::uint32_t> stands;  // of KeyAgain and Duplicate: the row that stands; empty when there are none
+    bool lastStands = false;            // of unique keys
     Dataset* parent = nullptr;          // whose rows these hang under in the source
     std::vector<Dataset*> children;
     // Of a child: (parent's ordinal, row), sorted. Of a parent: (ordinal, row), sorted.
     std::vector<std::pair<std::uint64_t, std::uint32_t>> byParent, byOrdinal;
 
+    // Whether it says that what has its key is gone.
+    bool deletes(std::uint32_t row) const {
+        const auto& deleted = source->read.deleted;
+        return std::binary_search(deleted.begin(), deleted.end(), row);
+    }
+    bool sameValues(std::uint32_t left, std::uint32_t right) const {
+        return rows().sameValues(left, rows(), right) && deletes(left) == deletes(right);
+    }
     void decide(std::uint32_t row, Fate fate, std::uint32_t standing = kNone) {
         fates[row] = fate;
         if (standing == kNone) return;
@@ -113,12 +123,16 @@ std::vector<bool> admittedRows(const Dataset& one) {
 void testKeys(Dataset& one) {
     const auto& rows = one.rows();
     const auto wanted = admittedRows(one);
+    std::unordered_map<std::uint32_t, std::uint32_t> last;  // of the rows of a key: by the first, the one that stands
     forEachRepeated(
         sortedByHash(keyHashes(rows), &wanted),
         [&](std::uint32_t a, std::uint32_t b) { return rows.key(a) == rows.key(b); },
         [&](std::uint32_t first, std::uint32_t again) {
-            const bool same = rows.sameValues(first, rows, again) && sameChildren(one, first, again);
-            one.decide(again, same ? Fate::Duplicate : Fate::KeyAgain, first);
+            const auto stands = last.contains(first) ? last[first] : first;
+            const bool same = one.sameValues(stands, again) && sameChildren(one, stands, again);
+            if (same || !one.lastStands) return one.decide(again, same ? Fate::Duplicate : Fate::KeyAgain, stands);
+            one.decide(stands, Fate::Overtaken, again);
+            last[first] = again;
         });
 }
 
@@ -146,7 +160,7 @@ void dropEqualRows(Dataset& one, const std::vector<std::unique_ptr<Dataset>>& al
     const auto wanted = admittedRows(one);
     forEachRepeated(
         sortedByHash(contentHashes(rows), &wanted),
-        [&](std::uint32_t a, std::uint32_t b) { return rows.sameValues(a, rows, b); },
+        [&](std::uint32_t a, std::uint32_t b) { return one.sameValues(a, b); },
         [&](std::uint32_t first, std::uint32_t again) {
             if (!hangsByKey || !isOrphan(again)) one.decide(again, Fate::Duplicate, first);
         });
@@ -218,7 +232,7 @@ store::Reject rejectOf(const Dataset& one, std::uint32_t row) {
         reject.raw = why.raw;
     } else {
         reject.rule = ruleOf(fate);
-        const bool again = fate == Fate::KeyAgain || fate == Fate::Duplicate;
+        const bool again = fate == Fate::KeyAgain || fate == Fate::Overtaken || fate == Fate::Duplicate;
         reject.message = messageOf(fate, again ? placeOf(one.rows(), one.stands[row]) : std::string());
         reject.raw = rawText(one.rows(), row);
     }
@@ -284,6 +298,18 @@ record::Table admittedTable(Dataset& one) {
     return rows;
 }
 
+// Of the rows that are admitted, in their new numbers.
+std::vector<std::uint32_t> admittedDeletions(const Dataset& one) {
+    std::vector<std::uint32_t> deletions;
+    const auto& deleted = one.source->read.deleted;
+    std::uint32_t to = 0, row = 0;
+    for (const auto at : deleted) {
+        for (; row < at; ++row) to += one.admitted(row) ? 1 : 0;
+        if (one.admitted(at)) deletions.push_back(to);
+    }
+    return deletions;
+}
+
 std::vector<store::Reject> rejectsOf(Dataset& one, const std::vector<std::unique_ptr<Dataset>>& all) {
     auto rejects = std::move(one.source->unreadRows);
     for (std::uint32_t row = 0; row < one.fates.size(); ++row) {
@@ -312,10 +338,11 @@ void joinFamilies(std::vector<std::unique_ptr<Dataset>>& all) {
 
 }  // namespace
 
-std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> delivery) {
+std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> delivery, bool full) {
     std::vector<std::unique_ptr<Dataset>> all;
     for (auto& read : delivery) {
         all.push_back(std::make_unique<Dataset>(std::move(read)));
+        all.back()->lastStands = !full;
         markMappingsVerdicts(*all.back());
         if (all.back()->dataset().keyKind == record::KeyKind::ByPosition) countPositions(*all.back());
     }
@@ -331,8 +358,11 @@ std::vector<AdmittedDataset> admit(std::vector<std::unique_ptr<ReadDataset>> del
     for (auto& one : all) rejects.push_back(rejectsOf(*one, all));
     std::vector<AdmittedDataset> admitted;
     for (std::size_t i = 0; i < all.size(); ++i) {
+        auto deletions = admittedDeletions(*all[i]);
         AdmittedDataset result(admittedTable(*all[i]));
         auto& account = result.part.account;
+        result.part.deleted = std::move(deletions);
+        account.deleted = result.part.deleted.size();
         account.accepted = result.part.rows.rowCount();
         for (const auto& reject : rejects[i]) {
             ++(reject.duplicate ? account.duplicate : account.rejected);

@@ -9,7 +9,16 @@
 
 namespace aidgate::sync {
 
-enum class Fate : std::uint8_t { Admitted, KeyAbsent, KeyAgain, Duplicate, ParentRejected, ParentDuplicate, Mapping };
+enum class Fate : std::uint8_t {
+    Admitted,
+    KeyAbsent,
+    KeyAgain,
+    Overtaken,
+    Duplicate,
+    ParentRejected,
+    ParentDuplicate,
+    Mapping
+};
 
 constexpr bool isDuplicate(Fate fate) {
     return fate == Fate::Duplicate || fate == Fate::ParentDuplicate;
@@ -17,7 +26,7 @@ constexpr bool isDuplicate(Fate fate) {
 
 // "" for Admitted and Mapping.
 std::string_view ruleOf(Fate fate);
-// `place`: "file:line" of the row that stands, of KeyAgain and Duplicate.
+// `place`: "file:line" of the row that stands, of KeyAgain, Overtaken and Duplicate.
 config::Text messageOf(Fate fate, const std::string& place);
 
 }  // namespace aidgate::sync

@@ -45,6 +45,7 @@ public:
     GateVerdict run() {
         judgeStructure();
         judgeShares();
+        judgeGone();
         if (before_ != nullptr) compare();
         return std::move(verdict_);
     }
@@ -57,6 +58,7 @@ private:
     }
     void judgeStructure();
     void judgeShares();
+    void judgeGone();
     void compare();
     void compareColumn(const store::ColumnStatistics& now, const store::ColumnStatistics& before);
 
@@ -112,6 +114,16 @@ void Judge::judgeShares() {
                name + "." + column.field + "：" + percent(column.unreadable, now_.rows) + " 的单元格无法识别，上限 " +
                    permille(limits_.unreadableSharePermille)});
     }
+}
+
+// Rows may be as many as before, and other people's.
+void Judge::judgeGone() {
+    if (now_.stateBefore < limits_.smallBatch || !above(now_.gone, now_.stateBefore, limits_.vanishedSharePermille))
+        return;
+    doubt({now_.dataset + ": " + count(now_.gone) + " of the " + count(now_.stateBefore) +
+               " that were there are gone, the limit is " + permille(limits_.vanishedSharePermille),
+           now_.dataset + "：原有 " + count(now_.stateBefore) + " 条，其中 " + count(now_.gone) + " 条消失，上限 " +
+               permille(limits_.vanishedSharePermille)});
 }
 
 void Judge::compareColumn(const store::ColumnStatistics& now, const store::ColumnStatistics& before) {

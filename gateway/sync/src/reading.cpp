@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agreed_fields.h"
 #include "cell_notes.h"
 #include "opened_delivery.h"
 
@@ -19,7 +20,8 @@ public:
 
     sdk::Result<void> open(const Exchange& exchange, value::CivilDate pivot);
     sdk::Result<void> read();
-    Reading finish();
+    // `agreement`: nullptr when there is none.
+    sdk::Result<Reading> finish(const Agreement* agreement);
 
 private:
     ReadDataset* datasetOf(std::string_view recordType);
@@ -27,6 +29,7 @@ private:
     ReadDataset* datasetOf(const IssueLog::RejectedRow& row);
     void warn(sdk::Text told) { reading_.warnings.push_back(std::move(told)); }
     void takeRejected();
+    sdk::Result<void> keepToAgreement(const Agreement& agreement);
 
     const channel::Delivery& delivery_;
     const Progress& progress_;
@@ -108,8 +111,29 @@ void Reader::takeRejected() {
     }
 }
 
-Reading Reader::finish() {
+// A dataset the agreement does not name was not to come at all: that is for people to settle, not for us to trim.
+sdk::Result<void> Reader::keepToAgreement(const Agreement& agreement) {
+    for (const auto& dataset : reading_.datasets) {
+        const auto& name = dataset->read.rows.dataset().name;
+        if (!agreement.fields.contains(name) && dataset->read.rows.rowCount() + dataset->unreadRows.size() != 0)
+            return sdk::Error{sdk::ErrorCode::Refused,
+                              sdk::say("agreement {0} does not name {1}: the delivery may not come; see {2}",
+                                       "协议 {0} 未列 {1}：不得接收该交付；见 {2}", agreement.id, name, agreement.file),
+                              {.resource = delivery_.name}};
+        for (auto& one : keepAgreed(*dataset, agreement)) {
+            warn(sdk::say("{0}.{1}: agreement {2} does not allow it, {3} cells were left out",
+                          "{0}.{1}：协议 {2} 未允许，已去除 {3} 个值", one.dataset, one.field, agreement.id,
+                          one.cells));
+            reading_.leftOut.push_back(std::move(one));
+        }
+    }
+    return {};
+}
+
+sdk::Result<Reading> Reader::finish(const Agreement* agreement) {
     takeRejected();
+    if (agreement != nullptr)
+        if (auto kept = keepToAgreement(*agreement); !kept) return std::move(kept).error();
     for (const auto& [type, rows] : passedOver_) {
         warn(sdk::say("{0} rows of {1} were passed over: no mapping reads them", "{1} 的 {0} 行未导入：没有对应的映射",
                       rows, type));
@@ -130,7 +154,7 @@ sdk::Result<Reading> readDelivery(const ReadingNeeds& needs, const Exchange& exc
     Reader reader(needs, delivery, progress);
     if (auto opened = reader.open(exchange, pivot); !opened) return opened.error();
     if (auto read = reader.read(); !read) return read.error();
-    return reader.finish();
+    return reader.finish(exchange.agreed ? &exchange.agreed->agreement : nullptr);
 }
 
 }  // namespace aidgate::sync

@@ -17,6 +17,7 @@ struct Reading {
     std::map<std::string, std::uint64_t> rowsByFile;
     std::vector<store::MappingUsed> mappings;
     std::vector<config::Text> warnings;
+    std::vector<store::LeftOut> leftOut;  // what the exchange's agreement does not allow
 };
 
 // `pivot`: the day two-digit years are read by.

@@ -43,12 +43,13 @@ public:
     SyncResult& result() { return result_; }
 
 private:
+    sdk::Result<void> checkAgreement();
     sdk::Result<bool> isKnown();
     void fillHeader(const Reading& reading);
     sdk::Result<void> admitRows(Reading& reading);
     GateLimits limitsOf(const record::Dataset& dataset) const;
     sdk::Result<void> judgeBatch(const std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
-    sdk::Result<void> countUnchanged(std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
+    sdk::Result<void> compareWithState(std::vector<AdmittedDataset>& datasets, const Predecessors& predecessors);
     sdk::Result<void> archiveFiles();
     sdk::Result<void> seal();
 
@@ -60,6 +61,7 @@ private:
     const Progress& progress_;
     store::Delivery sealed_;
     SyncResult result_;
+    std::optional<sdk::Text> soonEnding_;  // what to tell of the agreement
 };
 
 sdk::Result<bool> DeliveryRun::isKnown() {
@@ -94,6 +96,7 @@ void DeliveryRun::fillHeader(const Reading& reading) {
     header.mappings = reading.mappings;
     header.dictionaryVersion = dictionary_.version();
     header.inputDigest = delivery_.inputDigest();
+    if (exchange_.agreed) header.agreement = exchange_.agreed->agreement.id;
 }
 
 // The first mapping that fills the dataset says what is usual for it; shares of single fields are of its root dataset.
@@ -106,6 +109,10 @@ GateLimits DeliveryRun::limitsOf(const record::Dataset& dataset) const {
             const auto targets = mapping->targets(type);
             if (std::find(targets.begin(), targets.end(), &dataset) == targets.end()) continue;
             auto batch = mapping->batch();
+            if (exchange_.agreed)
+                std::erase_if(batch.nullShare, [&](const auto& limit) {
+                    return !exchange_.agreed->agreement.allows(dataset.name, limit.first);
+                });
             if (&mapping->target(types.front()) != &dataset) batch.nullShare.clear();
             return limitsFor(exchange_.gate, exchange_.gateSaid, batch);
         }
@@ -122,6 +129,8 @@ sdk::Result<void> DeliveryRun::judgeBatch(const std::vector<AdmittedDataset>& da
                               .rejected = dataset.part.account.rejected,
                               .rows = rows.rowCount(),
                               .shifted = dataset.shifted,
+                              .gone = dataset.part.account.vanished + dataset.part.account.deleted,
+                              .stateBefore = dataset.stateBefore,
                               .columns = store::columnStatistics(rows)};
         const auto before = predecessors.figures(now.dataset);
         if (!before) return before.error();
@@ -138,21 +147,27 @@ sdk::Result<void> DeliveryRun::judgeBatch(const std::vector<AdmittedDataset>& da
     return {};
 }
 
-sdk::Result<void> DeliveryRun::countUnchanged(std::vector<AdmittedDataset>& datasets,
-                                              const Predecessors& predecessors) {
-    if (!exchange_.full) return {};
+sdk::Result<void> DeliveryRun::compareWithState(std::vector<AdmittedDataset>& datasets,
+                                                const Predecessors& predecessors) {
     for (auto& dataset : datasets) {
-        const auto count = predecessors.unchanged(dataset.part.rows);
-        if (count) {
-            dataset.part.account.unchanged = *count;
+        const auto& rows = dataset.part.rows;
+        if (!exchange_.full) {
+            dataset.stateBefore = predecessors.rowsBefore(rows.dataset().name);
+            continue;
+        }
+        const auto found = predecessors.difference(dataset.part, dataset.rejects);
+        if (found) {
+            dataset.part.account.unchanged = found->unchanged;
+            dataset.part.account.vanished = found->vanished;
+            dataset.stateBefore = found->keysBefore;
             continue;
         }
         // What is wrong with an older batch does not keep this one out.
-        if (count.error().code != sdk::ErrorCode::Damaged && count.error().code != sdk::ErrorCode::InvalidConfig) {
-            return count.error();
+        if (found.error().code != sdk::ErrorCode::Damaged && found.error().code != sdk::ErrorCode::InvalidConfig) {
+            return found.error();
         }
         result_.warnings.push_back(
-            sdk::say("unchanged rows could not be counted: {0}", "无法统计未变记录：{0}", count.error().message));
+            sdk::say("unchanged rows could not be counted: {0}", "无法统计未变记录：{0}", found.error().message));
     }
     return {};
 }
@@ -160,8 +175,8 @@ sdk::Result<void> DeliveryRun::countUnchanged(std::vector<AdmittedDataset>& data
 sdk::Result<void> DeliveryRun::admitRows(Reading& reading) {
     const auto predecessors = Predecessors::find(store_, delivery_.agency, delivery_.division);
     if (!predecessors) return predecessors.error();
-    auto datasets = admit(std::move(reading.datasets));
-    if (auto counted = countUnchanged(datasets, *predecessors); !counted) return counted;
+    auto datasets = admit(std::move(reading.datasets), exchange_.full);
+    if (auto compared = compareWithState(datasets, *predecessors); !compared) return compared;
     if (auto judged = judgeBatch(datasets, *predecessors); !judged) return judged;
     for (auto& dataset : datasets) {
         auto& account = dataset.part.account;
@@ -173,6 +188,11 @@ sdk::Result<void> DeliveryRun::admitRows(Reading& reading) {
 }
 
 sdk::Result<void> DeliveryRun::archiveFiles() {
+    if (exchange_.agreed && !exchange_.agreed->agreement.archive) {  // names and digests say what came
+        for (const auto& file : delivery_.files)
+            sealed_.files.push_back({.name = file.name, .bytes = file.bytes, .digest = file.sm3, .content = {}});
+        return {};
+    }
     const auto bytes = channel::openDelivery(delivery_);
     for (std::size_t i = 0; i < delivery_.files.size(); ++i) {
         const auto& file = delivery_.files[i];
@@ -195,7 +215,24 @@ sdk::Result<void> DeliveryRun::seal() {
     return {};
 }
 
+sdk::Result<void> DeliveryRun::checkAgreement() {
+    if (!exchange_.agreed && exchange_.agreement.empty()) return {};
+    if (!exchange_.agreed)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          sdk::say("agreement {0} was not found: nothing is taken", "未找到协议 {0}：不接收任何数据",
+                                   exchange_.agreement),
+                          {.resource = delivery_.name}};
+    const auto& [agreement, today] = *exchange_.agreed;
+    const auto told = trouble(agreement, today);
+    if (!told) return {};
+    if (standingOn(agreement, today) != Standing::EndsSoon)
+        return sdk::Error{sdk::ErrorCode::Refused, *told, {.resource = delivery_.name}};
+    soonEnding_ = *told;
+    return {};
+}
+
 sdk::Result<void> DeliveryRun::run() {
+    if (auto agreed = checkAgreement(); !agreed) return agreed;
     if (auto verified = channel::verify(delivery_); !verified) return verified;
     log::commitPoint("sync.verified");
     const auto known = isKnown();
@@ -209,6 +246,8 @@ sdk::Result<void> DeliveryRun::run() {
     if (!reading) return reading.error();
     if (auto counted = channel::verifyRows(delivery_, reading->rowsByFile); !counted) return counted;
     result_.warnings = std::move(reading->warnings);
+    if (soonEnding_) result_.warnings.push_back(*soonEnding_);
+    sealed_.leftOut = std::move(reading->leftOut);
     fillHeader(*reading);
     if (auto admitted = admitRows(*reading); !admitted) return admitted;
     if (auto archived = archiveFiles(); !archived) return archived;

@@ -245,6 +245,38 @@ fields:
     EXPECT_FALSE(out.rows.column("unit")->known(2));
 }
 
+TEST(Words, DeletedSaysThatWhatHasTheKeyIsGoneAndAsksForNothingButTheKey) {
+    const auto mapping = mappingOf(kDeath + R"(
+deleted: {czlx: [D, 删除]}
+fields:
+  death_no: {from: bh, required: true}
+  name: {from: xm, required: true}
+rules:
+  - {id: death.named, expect: "name <> '无'", reject: 没有姓名}
+)");
+    ASSERT_TRUE(mapping);
+    const sdk::RecordType type{.name = "death", .columns = {"bh", "xm", "czlx"}};
+    const auto out = translate(*mapping, type,
+                               {{"B-1", "王甲", "I"},
+                                {"B-2", nullptr, "D"},
+                                {"B-3", "无", " 删除 "},
+                                {nullptr, "王乙", "D"},
+                                {"B-5", nullptr, nullptr}});
+    EXPECT_EQ(out.deleted, (std::vector<std::uint32_t>{1, 2, 3}));
+    EXPECT_EQ(rule(out, 0), "");
+    EXPECT_EQ(rule(out, 1), "");
+    EXPECT_EQ(rule(out, 2), "");
+    EXPECT_EQ(rule(out, 3), "mapping.key-absent");
+    EXPECT_NE(rule(out, 4), "");
+
+    const Mapping* const chosen = &*mapping;
+    std::vector<sdk::Text> notes;
+    const sdk::RecordType without{.name = "death", .columns = {"bh", "xm"}};
+    const auto bound = Translator({&chosen, 1}, kGenerated).bind({&without, 1}, notes);
+    ASSERT_FALSE(bound);
+    EXPECT_EQ(bound.error().message.en, "death has no column 'czlx', which deleted needs; the nearest there is 'xm'");
+}
+
 TEST(Words, ConstAndWhenGiveCanonicalValues) {
     const auto mapping = mappingOf(R"(
 mapping: civil_affairs/relief

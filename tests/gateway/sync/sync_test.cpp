@@ -387,6 +387,47 @@ TEST_F(Sync, CountsRowsThatAreAsTheyWere) {
 
 // ---- days
 
+TEST_F(Sync, TheLastRowOfAKeyStandsInADeliveryOfChanges) {
+    workers(
+        {worker("U-1", "王甲"), worker("U-2"), worker("U-1", "王乙"), worker("U-1", "王丙"), worker("U-1", "王丙")});
+    auto changes = exchange();
+    changes.full = false;
+    const auto result = run(delivery("B1"), changes);
+    ASSERT_TRUE(result.batch);
+    EXPECT_FALSE(result.batch->header.full);
+    EXPECT_EQ(rejects(result, "union_case"), "2 sync.overtaken U-1, 4 sync.overtaken U-1, 6 sync.duplicate U-1");
+    EXPECT_EQ(account(result, "union_case"), (store::Account{.read = 5, .accepted = 2, .rejected = 2, .duplicate = 1}));
+    const auto rows = store_->rows(result.batch->id, "union_case");
+    ASSERT_TRUE(rows);
+    EXPECT_EQ(rows->column("name")->texts[1], "王丙");
+}
+
+TEST_F(Sync, CountsWhatAFullDeliveryNoLongerSpeaksOf) {
+    workers({worker("U-1"), worker("U-2"), worker("U-3")});
+    ASSERT_EQ(run(delivery("B1")).outcome, Outcome::Sealed);
+    auto second = delivery("B2");
+    second.generated = "2019-09-17T02:00:00+08:00";
+    workers({worker("U-2", "王乙"), worker("U-4"), {.cells = {"U-3", "210199196905121039", "~", "~", "在档"}}});
+    const auto result = run(second);
+    // U-3 is rejected (an id stands where its name should), and so is spoken of; U-1 is not.
+    EXPECT_EQ(account(result, "union_case"), (store::Account{.read = 3, .accepted = 2, .rejected = 1, .vanished = 1}));
+}
+
+TEST_F(Held, WhenManyAreGoneThoughAsManyAreNew) {
+    workers(many(1, 60));
+    ASSERT_EQ(run(delivery("B1"), exchange(false)).outcome, Outcome::Sealed);
+    std::vector<Row> others;
+    for (int n = 1; n <= 60; ++n) others.push_back(worker("N-" + std::to_string(n)));
+    workers(std::move(others));
+    auto second = delivery("B2");
+    second.generated = "2019-09-17T02:00:00+08:00";
+    const auto result = run(second, exchange(false));
+    EXPECT_EQ(result.outcome, Outcome::Held);
+    ASSERT_TRUE(result.batch);
+    EXPECT_EQ(joined(result.batch->holdReasons),
+              "union_case: 60 of the 60 that were there are gone, the limit is 20.0 %\n");
+}
+
 TEST_F(Sync, ReadsTwoDigitYearsByTheDayOfTheDelivery) {
     const auto birthIn = [&](const std::string& batch, const std::string& generated, const std::string& name) {
         workers({{.cells = {"U-1", "王甲", "~", "200512", "在档"}}});

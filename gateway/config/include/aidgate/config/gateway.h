@@ -37,6 +37,7 @@ struct FolderSettings {
     std::vector<std::filesystem::path> dictionary;  // files that extend the dictionary
     std::filesystem::path rules;
     std::filesystem::path policy;
+    std::filesystem::path agreements;
     bool operator==(const FolderSettings&) const = default;
 };
 
@@ -54,6 +55,7 @@ struct GateSettings {
     unsigned rejectShare = 20;
     unsigned unreadableShare = 100;
     unsigned nullShareChange = 200;
+    unsigned vanishedShare = 200;
     std::uint64_t smallBatch = 50;
     bool operator==(const GateSettings&) const = default;
 };
@@ -74,16 +76,28 @@ struct ExchangeSettings {
     bool operator==(const ExchangeSettings&) const = default;
 };
 
+// Days; nullopt: for ever.
+struct RetentionSettings {
+    std::optional<int> superseded, raw, rejects;
+    bool operator==(const RetentionSettings&) const = default;
+};
+
 struct GatewaySettings {
+    std::filesystem::path home;  // folder of the file
     StoreSettings store;
     KeySettings key;
     log::Settings log;
     FolderSettings folders;
     ServeSettings serve;
-    std::map<std::string, ExchangeSettings> exchanges;  // by name
+    std::map<std::string, ExchangeSettings> exchanges;   // by name
+    std::map<std::string, RetentionSettings> retention;  // by the exchange's word for the dataset
+    int closedFindings = 0;                              // days; 0: for ever
     // By exchange: the keys of its `gate` that the file says, and which so stand before the mapping's `batch`.
     std::map<std::string, std::set<std::string>> gatesSaid;
 };
+
+// Where the agreements are.
+std::filesystem::path agreementsFolder(const GatewaySettings& settings);
 
 const Schema<GatewaySettings>& gatewaySchema();
 

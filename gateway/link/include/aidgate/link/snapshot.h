@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aidgate/record/changes.h"
 #include "aidgate/record/table.h"
 
 namespace aidgate::link {
@@ -28,8 +29,12 @@ struct CurrentPart {
     record::Table rows;
     std::uint64_t read = 0, rejected = 0, duplicate = 0;  // as sealed
     std::vector<LostPosition> lostPositions = {};
+    std::string agency = {};                  // "": a delivery that stands by itself
+    std::uint32_t sequence = 0;               // among the deliveries of its agency, as record::StatedRows has it
+    std::vector<std::uint32_t> deleted = {};  // rows that say that what has their key is gone
 };
 
+// read = accepted + rejected + duplicate: rows that a later delivery has overtaken, or says are gone, are not counted.
 struct DatasetAccount {
     std::uint64_t read = 0, accepted = 0, rejected = 0, duplicate = 0;
 };
@@ -57,7 +62,8 @@ class Snapshot {
 public:
     // `dictionary` outlives the snapshot.
     explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
-    // Parts of one dataset, in any order; call once a dataset. No parts: not delivered.
+    // Parts of one dataset, in any order; call once a dataset, for relief members after relief cases. No parts: not
+    // delivered. Of several parts of one agency and division the later overtake the earlier, key by key.
     void add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads = 1);
     // Runs the tests across deliveries; each delivery was tested by itself before it was sealed. Call once, after the
     // last add.
@@ -72,6 +78,7 @@ private:
     const record::Dictionary* dictionary_;
     std::map<std::string, std::unique_ptr<DatasetRows>, std::less<>> datasets_;
     std::map<std::string, std::vector<LostPosition>, std::less<>> lost_;  // until settled
+    record::Changes changes_;
 };
 
 }  // namespace aidgate::link

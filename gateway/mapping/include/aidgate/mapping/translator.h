@@ -35,6 +35,7 @@ struct Translated {
     std::vector<std::uint64_t> parents;    // ordinal of the parent row; 0 = none
     std::vector<std::int32_t> rejections;  // index into `rejected`; -1 = accepted so far
     std::vector<RowRejection> rejected;
+    std::vector<std::uint32_t> deleted;               // rows, rising, that say that what has their key is gone
     std::map<std::string, std::uint64_t> unreadable;  // cells that could not be read, by canonical field
     // Field → written code no entry maps → count, for the first kMostUnmapped words of a field that are short and hold
     // no long number. Columns may be shifted: treat the words as personal data.

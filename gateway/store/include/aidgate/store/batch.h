@@ -14,9 +14,12 @@ namespace aidgate::store {
 
 using BatchId = std::int64_t;
 
-// read = accepted + rejected + duplicate + held. `unchanged` (equal to the predecessor's) is counted within accepted.
+// read = accepted + rejected + duplicate + held. Counted within accepted (or held): `unchanged`, equal to the
+// predecessor's, and `deleted`, which say that what has their key is gone. `vanished`: keys that the state before had
+// and a full delivery does not speak of.
 struct Account {
-    std::uint64_t read = 0, accepted = 0, rejected = 0, duplicate = 0, held = 0, unchanged = 0;
+    std::uint64_t read = 0, accepted = 0, rejected = 0, duplicate = 0, held = 0, unchanged = 0, deleted = 0,
+                  vanished = 0;
     bool balances() const { return read == accepted + rejected + duplicate + held; }
     bool operator==(const Account&) const = default;
 };
@@ -64,6 +67,13 @@ struct ColumnStatistics {
 // One for each field of the dataset, in its order.
 std::vector<ColumnStatistics> columnStatistics(const record::Table& rows);
 
+// Cells that held something and were left out because an agreement does not allow their field.
+struct LeftOut {
+    std::string dataset = {}, field = {};  // canonical
+    std::uint64_t cells = 0;
+    bool operator==(const LeftOut&) const = default;
+};
+
 // Identity and lineage of a delivery.
 struct BatchHeader {
     std::string exchange = {};   // "relief-210199"
@@ -80,12 +90,14 @@ struct BatchHeader {
     // Where the exchange's next fetch begins once this is sealed: the channel's own words, "" = it has none. May hold a
     // key of the agency's, so it is sealed, and Store::cursor alone gives it back.
     std::string cursor = {};
+    std::string agreement = {};  // under which it came; "" = none
 };
 
 struct DatasetPart {
     explicit DatasetPart(record::Table rows_) : rows(std::move(rows_)) {}
     record::Table rows;  // accepted rows only; of a held batch those that would be
     Account account = {};
+    std::vector<std::uint32_t> deleted = {};  // rows, rising, that say that what has their key is gone
 };
 
 // Everything one sync hands over to be sealed in one transaction.
@@ -96,6 +108,7 @@ struct Delivery {
     std::vector<DatasetPart> parts = {};
     std::vector<Reject> rejects = {};
     std::vector<RawFile> files = {};
+    std::vector<LeftOut> leftOut = {};
 };
 
 struct PartSummary {
@@ -114,6 +127,7 @@ struct BatchSummary {
     std::string decidedAt = {};  // and when, ISO 8601
     std::vector<PartSummary> parts = {};
     std::vector<RawFile> files = {};  // without content
+    std::vector<LeftOut> leftOut = {};
 };
 
 }  // namespace aidgate::store

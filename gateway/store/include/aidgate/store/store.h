@@ -40,6 +40,7 @@ struct StoreOptions {
 struct CurrentBatch {
     BatchSummary batch = {};
     std::vector<std::string> datasets = {};  // canonical; one without rows is delivered all the same
+    std::uint32_t sequence = 0;              // rises with `generated`, then with the time of sealing
 };
 
 struct AuditEntry {
@@ -91,6 +92,8 @@ public:
     virtual sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) = 0;
     // Rows of one dataset of one batch, in file order. Audited as a read of persons. Error::Damaged names the segment.
     virtual sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) = 0;
+    // Which of them say that what has their key is gone, rising.
+    virtual sdk::Result<std::vector<std::uint32_t>> deletedRows(BatchId id, std::string_view dataset) = 0;
     // As counted at sealing, one for each field of the dataset.
     virtual sdk::Result<std::vector<ColumnStatistics>> statistics(BatchId id, std::string_view dataset) = 0;
     // `withRaw` opens the raw text, and is audited.

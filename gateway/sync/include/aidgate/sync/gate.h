@@ -20,6 +20,7 @@ struct GateLimits {
     unsigned rejectSharePermille = 20;
     unsigned unreadableSharePermille = 100;  // of one column's cells
     unsigned nullShareChangePermille = 200;  // of one column, or of one code of it, against the predecessor
+    unsigned vanishedSharePermille = 200;    // of the state before: not spoken of any more, or said to be gone
     std::uint64_t smallBatch = 50;           // below so many rows shares say nothing
     std::map<std::string, unsigned> nullSharePermille = {};  // by field: the most of its cells that may be absent
 };
@@ -39,6 +40,8 @@ struct PartFigures {
     std::uint64_t read = 0, rejected = 0;
     std::uint64_t rows = 0;     // accepted, or would be
     std::uint64_t shifted = 0;  // of the rejected: columns were shifted
+    std::uint64_t gone = 0;     // of the state before: keys not spoken of by a full delivery, or said to be gone
+    std::uint64_t stateBefore = 0;
     std::vector<store::ColumnStatistics> columns = {};
 };
 

@@ -14,6 +14,7 @@
 #include "aidgate/channel/delivery.h"
 #include "aidgate/mapping/mapping.h"
 #include "aidgate/store/store.h"
+#include "aidgate/sync/agreement.h"
 #include "aidgate/sync/gate.h"
 #include "aidgate/value/civil_date.h"
 
@@ -29,6 +30,13 @@ struct Exchange {
     GateSaid gateSaid = {};  // what of it stands before the mapping's `batch`
     // For two-digit years when neither the control file nor a file's name tells the day; unset: today.
     std::optional<value::CivilDate> day = {};
+    std::string agreement = {};  // the number of the agreement it names; where `agreed` lacks then, nothing is taken
+    // Checked before a byte is read: an agreement that is not in force refuses the delivery.
+    struct Agreed {
+        Agreement agreement;
+        value::CivilDate today;
+    };
+    std::optional<Agreed> agreed = {};
 };
 
 enum class Outcome : std::uint8_t { Sealed, Held, Unchanged, Refused };
