@@ -6,7 +6,7 @@ namespace aidgate::store {
 namespace {
 
 constexpr std::string_view kSummaryColumns =
-    "SELECT id, code, subject, division, severity, direction, state, first_seen, last_seen";
+    "SELECT id, code, subject, division, severity, direction, state, first_seen, last_seen, evidence_tag";
 
 FindingSummary summaryOf(const Statement& row) {
     return {.id = row.number(0),
@@ -17,7 +17,8 @@ FindingSummary summaryOf(const Statement& row) {
             .direction = static_cast<Direction>(row.number(5)),
             .state = row.text(6) == "open" ? FindingState::Open : FindingState::Closed,
             .firstSeen = row.text(7),
-            .lastSeen = row.text(8)};
+            .lastSeen = row.text(8),
+            .evidenceTag = row.number(9)};
 }
 
 std::string sqlOf(const FindingQuery& query) {
@@ -93,8 +94,8 @@ sdk::Result<std::optional<StoredFinding>> readFinding(Context& context, std::int
     finding.severity = found.summary.severity;
     finding.direction = found.summary.direction;
     finding.division = found.summary.division;
-    finding.ruleVersion = static_cast<int>(row.number(9));
-    const auto content = context.vault.unpack(row.blob(10), findingPlace(finding.code, finding.subject), kFindingBytes);
+    finding.ruleVersion = static_cast<int>(row.number(10));
+    const auto content = context.vault.unpack(row.blob(11), findingPlace(finding.code, finding.subject), kFindingBytes);
     if (!content) return damaged(id, content.error().message);
     if (!decodeFinding(*content, finding))
         return damaged(id, {"the content is not what was sealed", "内容与封存时不同"});

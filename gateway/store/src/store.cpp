@@ -11,6 +11,7 @@
 #include "instant.h"
 #include "opening.h"
 #include "sqlite_exchange_runs.h"
+#include "sqlite_outbox.h"
 #include "verify.h"
 
 namespace aidgate::store {
@@ -76,6 +77,7 @@ public:
     }
 
     ExchangeRuns& exchangeRuns() override { return exchangeRuns_; }
+    Outbox& outbox() override { return outbox_; }
 
     sdk::Result<std::vector<AuditEntry>> audit(std::size_t last) override {
         return reading([&] { return readAudit(context_, last); });
@@ -116,6 +118,7 @@ private:
 
     Context context_;
     SqliteExchangeRuns exchangeRuns_{context_};
+    SqliteOutbox outbox_{context_};
 };
 
 sdk::Result<std::vector<CurrentBatch>> SqliteStore::current(std::string_view knownAt) {

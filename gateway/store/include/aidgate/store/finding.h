@@ -89,6 +89,7 @@ struct FindingSummary {
     Direction direction = Direction::Quality;
     FindingState state = FindingState::Open;
     std::string firstSeen = {}, lastSeen = {};
+    std::int64_t evidenceTag = 0;  // another one when the evidence changes; keyed: it tells nothing else
 };
 
 struct StoredFinding {

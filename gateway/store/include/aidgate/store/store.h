@@ -18,6 +18,7 @@
 #include "aidgate/store/batch.h"
 #include "aidgate/store/exchange_runs.h"
 #include "aidgate/store/finding.h"
+#include "aidgate/store/outbox.h"
 
 namespace aidgate::store {
 
@@ -117,6 +118,9 @@ public:
     // ---- runs of exchanges
     // Lives as long as the store.
     virtual ExchangeRuns& exchangeRuns() = 0;
+
+    // ---- deliveries to agencies: lives as long as the store
+    virtual Outbox& outbox() = 0;
 
     // ---- care
     // The newest `last` entries (0 = all), oldest first.
