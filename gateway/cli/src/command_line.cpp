@@ -146,6 +146,43 @@ void addFinding(CLI::App& app, const Common& common, Action& action) {
     exported->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
 }
 
+void addDelivery(CLI::App& app, const Common& common, Action& action) {
+    using What = DeliveryRequest::Action;
+    auto request = std::make_shared<DeliveryRequest>();
+    auto* noun = app.add_subcommand("delivery", "What leaves for agencies / 外发交付");
+    noun->require_subcommand(1);
+    const auto add = [&, request](const char* name, const char* help, What what) {
+        auto* verb = noun->add_subcommand(name, help);
+        verb->callback([&, request, what] {
+            request->action = what;
+            action = [&, request](Terminal& t) { return delivery(common, *request, t); };
+        });
+        return verb;
+    };
+    auto* prepare = add("prepare", "Make what is not told yet, for a person to release / 准备", What::Prepare);
+    prepare->add_option("name", request->names, "Deliveries as configured (default: all made from findings)");
+    prepare->add_option("--files", request->files, "The control file of what `translate` wrote")
+        ->check(CLI::ExistingFile);
+    auto* list = add("list", "The outbox / 列出", What::List);
+    list->add_option("--state", request->state, "prepared, released, sending, sent, receipted, refused, withdrawn");
+    list->add_flag("--overdue", request->overdue, "Only those whose receipt is missed; exit code 1 when there are any");
+    const auto ofOne = [request](CLI::App* verb) {
+        verb->add_option("id", request->id, "Number of the delivery")->required();
+    };
+    auto* show = add("show", "What would leave, read as the agency reads it / 查看", What::Show);
+    ofOne(show);
+    show->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
+    auto* release = add("release", "Let it go, in your own name / 放行", What::Release);
+    ofOne(release);
+    release->add_option("--reason", request->reason, "Why")->required();
+    auto* withdraw = add("withdraw", "Keep it from leaving / 撤回", What::Withdraw);
+    ofOne(withdraw);
+    withdraw->add_option("--reason", request->reason, "Why")->required();
+    add("send", "Send what is released and due, or one at once / 发送", What::Send)
+        ->add_option("id", request->id, "Number of the delivery");
+    add("receipts", "Look for the agencies' receipts / 查收回执", What::Receipts);
+}
+
 void addRule(CLI::App& app, const Common& common, Action& action) {
     auto request = std::make_shared<RuleRequest>();
     auto* noun = app.add_subcommand("rule", "Rules / 比对规则");
@@ -334,6 +371,7 @@ int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
     addReconcile(app, common, action);
     addBatch(app, common, action);
     addFinding(app, common, action);
+    addDelivery(app, common, action);
     addRule(app, common, action);
     addAgreement(app, common, action);
     addCare(app, common, action);

@@ -111,6 +111,17 @@ struct RetentionRequest {
 };
 int retention(const Common&, const RetentionRequest&, Terminal&);
 
+struct DeliveryRequest {
+    enum class Action { Prepare, List, Show, Release, Withdraw, Send, Receipts } action = Action::List;
+    std::vector<std::string> names;  // of Prepare: as configured; empty = all that are made from findings
+    std::filesystem::path files;     // of Prepare: the control file of a translation
+    std::int64_t id = 0;             // of Send 0: everything that is due
+    std::string reason, state;
+    bool overdue = false;
+    bool reveal = false;
+};
+int delivery(const Common&, const DeliveryRequest&, Terminal&);
+
 struct AuditRequest {
     std::size_t last = 50;
 };

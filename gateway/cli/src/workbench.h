@@ -49,6 +49,8 @@ public:
     const value::DivisionTable* divisions();
     const sync::Agreements* agreements();
     std::filesystem::path policyFolder() const;
+    // Which findings become which cells of a change list for the union.
+    std::filesystem::path unionChangesFile() const { return installation_.share / "config/delivery/union_changes.csv"; }
     // The policy tables that were installed, whatever the configured ones are.
     std::optional<reconcile::Policy> bundledPolicy(config::Diagnostics& diagnostics) const;
     // Agencies whose adapters are there, for telling file names apart.

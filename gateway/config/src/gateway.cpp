@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::int64_t kMebibyte = 1024 * 1024;
 
-bool readDivision(const Node& node, const Reading& reading, ExchangeSettings& into) {
+template <class Settings>
+bool readDivision(const Node& node, const Reading& reading, Settings& into) {
     if (!readValue(node, reading, into.division)) return false;
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (into.division.size() == 6 && std::all_of(into.division.begin(), into.division.end(), digit)) return true;
@@ -26,7 +27,8 @@ bool readChannel(const Node& node, const Reading& reading, ExchangeSettings& int
     return checkChannel(node, reading, into.channel);
 }
 
-bool readOptions(const Node& node, const Reading& reading, AdapterSettings& into) {
+template <class Settings>
+bool readOptions(const Node& node, const Reading& reading, Settings& into) {
     if (!requireMap(node, reading)) return false;
     bool good = true;
     for (const auto& entry : node.entries()) {
@@ -78,7 +80,7 @@ Schema<FolderSettings> folderSchema() {
 Schema<AdapterSettings> adapterSchema() {
     Schema<AdapterSettings> keys;
     keys.field("id", &AdapterSettings::id, "The adapter that reads it; empty means the agency's own.");
-    keys.custom("options", "map of texts", readOptions,
+    keys.custom("options", "map of texts", readOptions<AdapterSettings>,
                 "Options of the adapter; `aidgate adapter describe` lists them.");
     return keys;
 }
@@ -104,7 +106,7 @@ Schema<ExchangeSettings> exchangeSchema() {
     Schema<ExchangeSettings> keys;
     keys.field("agency", &ExchangeSettings::agency, "Whose data it is: the first part of file names.").required();
     keys.field("dataset", &ExchangeSettings::dataset, "Which dataset: the word in file names.").required();
-    keys.custom("division", "six digits", readDivision, "Whose place it is, GB/T 2260.").required();
+    keys.custom("division", "six digits", readDivision<ExchangeSettings>, "Whose place it is, GB/T 2260.").required();
     keys.choice("state", &ExchangeSettings::state, {{"full", DeliveryState::Full}, {"changes", DeliveryState::Changes}},
                 "Whether a delivery is the whole state or only what changed.");
     keys.checkedSection("channel", channelSchema(), readChannel, "Where deliveries come from.").required();
@@ -136,6 +138,50 @@ Schema<RetentionSettings> retentionSchema() {
                 "Deliveries as they came, of current batches too.");
     keys.custom("rejects", "1 to 36500 days", readDays(&RetentionSettings::rejects),
                 "The text of rows that were not taken.");
+    return keys;
+}
+
+Schema<OutgoingChannelSettings> outgoingChannelSchema() {
+    Schema<OutgoingChannelSettings> keys;
+    keys.field("directory", &OutgoingChannelSettings::directory, "The folder files are put into.").required();
+    keys.field("receipts", &OutgoingChannelSettings::receipts,
+               "The folder the agency's receipts (<batch>.ack) are looked for in; empty means nowhere.");
+    return keys;
+}
+
+Schema<OutgoingSettings> outgoingSchema() {
+    Schema<OutgoingAdapterSettings> adapter;
+    adapter.field("id", &OutgoingAdapterSettings::id, "The adapter that writes it; empty means the agency's own.");
+    adapter.custom("options", "map of texts", readOptions<OutgoingAdapterSettings>,
+                   "Options of the adapter; `aidgate adapter describe` lists them.");
+    Schema<ReleaseSettings> release;
+    release.field("two_persons", &ReleaseSettings::twoPersons,
+                  "Whether a second person must release, who is neither the first nor the one who prepared it.");
+    Schema<RetrySettings> retry;
+    retry.integer("first_minutes", &RetrySettings::firstMinutes, 1, 1440,
+                  "Wait after the first attempt that came to nothing; doubled each time.");
+    retry.integer("most_hours", &RetrySettings::mostHours, 1, 720, "The longest wait.");
+    Schema<OutgoingSettings> keys;
+    keys.choice("content", &OutgoingSettings::content,
+                {{"referral", OutgoingContent::Referral},
+                 {"changes", OutgoingContent::Changes},
+                 {"translation", OutgoingContent::Translation}},
+                "Findings referred to the agency, changes for the union's import, or a translation.");
+    keys.field("agency", &OutgoingSettings::agency, "Whom it is for: the first part of file names.").required();
+    keys.field("dataset", &OutgoingSettings::dataset, "The word in file names.").required();
+    keys.custom("division", "six digits", readDivision<OutgoingSettings>,
+                "Whose findings, GB/T 2260: a county, or with zeros at its end a city or a province.")
+        .required();
+    keys.section("channel", &OutgoingSettings::channel, outgoingChannelSchema(), "How it goes.").required();
+    keys.section("adapter", &OutgoingSettings::adapter, adapter, "What writes it.");
+    keys.field("mapping", &OutgoingSettings::mapping, "Mapping id; empty means <agency>/<dataset>.");
+    keys.field("format", &OutgoingSettings::format, "Extension of the file, which the adapter knows.");
+    keys.field("agreement", &OutgoingSettings::agreement, "The agreement that allows it; without one nothing is made.")
+        .required();
+    keys.section("release", &OutgoingSettings::release, release, "Who lets it go.");
+    keys.section("retry", &OutgoingSettings::retry, retry, "When it is tried again.");
+    keys.integer("receipt_days", &OutgoingSettings::receiptDays, 0, 365,
+                 "Working days after which a receipt is missed; 0 means none is expected.");
     return keys;
 }
 
@@ -189,6 +235,7 @@ const Schema<GatewaySettings>& gatewaySchema() {
             "How long is kept what is no longer needed, by dataset; `aidgate retention run` takes away the rest.");
         keys.integer("closed_findings", &GatewaySettings::closedFindings, 0, 36500,
                      "Days that closed findings stay after they were last seen; 0: for ever.");
+        keys.named("deliveries", &GatewaySettings::deliveries, outgoingSchema(), "What is sent to agencies, by name.");
         return keys;
     }();
     return schema;

@@ -83,6 +83,11 @@ sdk::Result<void> SqliteOutbox::checkItems(const OutgoingDelivery& delivery) {
                    "WHERE item.finding_id = ? AND item.evidence_tag = ? AND kind = ? AND target = ? "
                    "AND state NOT IN ('refused', 'withdrawn')");
     const auto no = [](sdk::Text why) { return sdk::Error{sdk::ErrorCode::Refused, std::move(why)}; };
+    Statement same(db_, "SELECT id FROM outgoing WHERE agency = ? AND name = ?");
+    same.text(0, delivery.agency).text(1, delivery.name);
+    if (same.step())
+        return no(sdk::say("delivery {0} has this name; a new one needs a new name",
+                           "交付 {0} 已用此名称；新的须另起名", same.number(0)));
     for (const auto& item : delivery.items) {
         finding.number(0, item.finding);
         const bool open = finding.step() && finding.text(0) == "open" && finding.number(1) == item.evidenceTag;
@@ -245,16 +250,24 @@ sdk::Result<void> SqliteOutbox::withdraw(OutgoingId id, std::string_view reason)
     });
 }
 
+std::vector<OutgoingId> SqliteOutbox::outdated() {
+    std::vector<OutgoingId> all;
+    Statement rows(db_,
+                   "SELECT id FROM outgoing WHERE state IN ('prepared', 'released', 'sending') AND EXISTS "
+                   "(SELECT 1 " +
+                       std::string(kOutdated) + ") ORDER BY id");
+    while (rows.step()) all.push_back(rows.number(0));
+    return all;
+}
+
 sdk::Result<std::vector<OutgoingId>> SqliteOutbox::withdrawOutdated() {
+    db_.clearError();
+    const bool any = !outdated().empty();
+    if (db_.failed()) return db_.error();
+    if (!any) return std::vector<OutgoingId>();  // nobody is kept from writing
     return changing([&]() -> sdk::Result<std::vector<OutgoingId>> {
-        std::vector<OutgoingId> outdated;
-        Statement rows(db_,
-                       "SELECT id FROM outgoing WHERE state IN ('prepared', 'released', 'sending') AND EXISTS "
-                       "(SELECT 1 " +
-                           std::string(kOutdated) + ") ORDER BY id");
-        while (rows.step()) outdated.push_back(rows.number(0));
-        rows.reset();
-        for (const auto id : outdated) {
+        auto all = outdated();
+        for (const auto id : all) {
             const auto found = need(id);
             if (!found) return found.error();
             const sdk::Text why{"a finding it tells is closed or has other evidence by now",
@@ -265,7 +278,7 @@ sdk::Result<std::vector<OutgoingId>> SqliteOutbox::withdrawOutdated() {
                             : sdk::say("{0}; it may have reached the agency", "{0}；可能已送达对方", why),
                         "delivery.outdated");
         }
-        return outdated;
+        return all;
     });
 }
 

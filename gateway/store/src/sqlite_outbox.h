@@ -34,6 +34,7 @@ private:
     sdk::Result<OutgoingSummary> expecting(OutgoingId id, OutgoingEvent event);
     sdk::Result<void> checkItems(const OutgoingDelivery& delivery);
     void writeFiles(OutgoingId id, const OutgoingDelivery& delivery);
+    std::vector<OutgoingId> outdated();
     void withdrawNow(const OutgoingSummary& delivery, const sdk::Text& reason, std::string_view action);
     std::int64_t now() const;
 

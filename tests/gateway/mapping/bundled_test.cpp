@@ -5,13 +5,12 @@ namespace aidgate::mapping {
 namespace {
 
 TEST(BundledMappings, CoverEveryDatasetOfTheSampleExchanges) {
-    const std::vector<std::string> expected{"civil_affairs/death",          "civil_affairs/relief",
-                                            "human_resources/employment",   "human_resources/public_post",
-                                            "human_resources/unemployment", "social_security/insurance",
-                                            "social_security/pension",      "social_security/unemployment_benefit",
-                                            "union_assistance/aid",         "union_assistance/member",
-                                            "union_assistance/membership",  "union_assistance/placement",
-                                            "union_assistance/worker"};
+    const std::vector<std::string> expected{
+        "civil_affairs/death",        "civil_affairs/referral",      "civil_affairs/relief",
+        "human_resources/employment", "human_resources/public_post", "human_resources/unemployment",
+        "social_security/insurance",  "social_security/pension",     "social_security/unemployment_benefit",
+        "union_assistance/aid",       "union_assistance/member",     "union_assistance/membership",
+        "union_assistance/placement", "union_assistance/worker"};
     EXPECT_EQ(catalogue().ids(), expected);
     for (const auto& [name, dataset] : dictionary().datasets()) {
         bool reached = false;

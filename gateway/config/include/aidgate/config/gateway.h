@@ -11,6 +11,7 @@
 
 #include "aidgate/config/channel_settings.h"
 #include "aidgate/config/diagnostic.h"
+#include "aidgate/config/outgoing_settings.h"
 #include "aidgate/config/schema.h"
 #include "aidgate/config/serve_settings.h"
 #include "aidgate/log/logger.h"
@@ -92,6 +93,7 @@ struct GatewaySettings {
     std::map<std::string, ExchangeSettings> exchanges;   // by name
     std::map<std::string, RetentionSettings> retention;  // by the exchange's word for the dataset
     int closedFindings = 0;                              // days; 0: for ever
+    std::map<std::string, OutgoingSettings> deliveries;  // by name
     // By exchange: the keys of its `gate` that the file says, and which so stand before the mapping's `batch`.
     std::map<std::string, std::set<std::string>> gatesSaid;
 };

@@ -103,7 +103,8 @@ public:
     virtual ~Outbox() = default;
 
     // ---- preparing
-    // Error::Refused when an item is told already, or its finding is not open with this evidence any more.
+    // Error::Refused when its name is there already, when an item is told already, or its finding is not open with this
+    // evidence any more.
     virtual sdk::Result<OutgoingId> prepare(const OutgoingDelivery& delivery) = 0;
     // Findings whose present evidence this target was told, or is about to be.
     virtual sdk::Result<std::set<std::int64_t>> told(OutgoingKind kind, std::string_view target) = 0;
