@@ -9,6 +9,8 @@
 #include "composed.h"
 #include "guard.h"
 #include "handshake.h"
+#include "isolated/isolated_adapter.h"
+#include "library_file.h"
 #include "manifest.h"
 #include "plugin_loader.h"
 
@@ -45,7 +47,8 @@ std::vector<fs::path> manifestFiles(const std::vector<fs::path>& folders, std::v
 
 class FolderCatalogue final : public Catalogue {
 public:
-    FolderCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate) {
+    FolderCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate, std::optional<Isolation> isolation)
+        : isolation_(std::move(isolation)) {
         std::vector<Manifest> read;
         for (const auto& file : manifestFiles(folders, refusals_)) readOne(file, read);
         if (!candidate.empty()) readInstead(candidate, read);
@@ -136,7 +139,7 @@ private:
     }
 
     void judge(Manifest manifest) {
-        auto fit = checkFit(manifest);
+        auto fit = checkFit(manifest, isolation_ ? isolation_->toolchain : std::string_view(sdk::kToolchain));
         if (fit) fit = checkLibrary(manifest);
         if (fit)
             manifests_.push_back(std::move(manifest));
@@ -161,12 +164,32 @@ private:
                 return sdk::Error{why.code, sdk::say("adapter {0} needs '{1}': {2}", "适配器 {0} 需要 '{1}'：{2}",
                                                      manifest.id, format, why.message)};
             }
+        if (isolation_) return isolate(manifest);
         if (manifest.library.empty()) return composeAdapter(manifest);
-        auto plugin = loader_.load(manifest);
+        // Once more: time has passed.
+        if (auto file = checkLibrary(manifest); !file) return file.error();
+        // A name without a slash would be looked for in the system's library folders.
+        std::error_code problem;
+        const auto path = fs::absolute(manifest.folder / manifest.library, problem);
+        auto plugin = loader_.load(manifest, path.string());
         if (!plugin) return plugin;
         return guardAdapter(manifest, *std::move(plugin));
     }
 
+    // The guard holds what comes out of a worker to what sources promise, too.
+    Loaded isolate(const Manifest& manifest) {
+        std::vector<const Manifest*> all{&manifest};
+        for (std::size_t next = 0; next < all.size(); ++next)
+            for (const auto& format : all[next]->formats)
+                if (const auto* known = find(format);
+                    known != nullptr && std::find(all.begin(), all.end(), known) == all.end())
+                    all.push_back(known);
+        auto isolated = isolateAdapter(*isolation_, std::move(all));
+        if (!isolated) return isolated;
+        return guardAdapter(manifest, *std::move(isolated));
+    }
+
+    std::optional<Isolation> isolation_;
     std::vector<Manifest> manifests_;
     std::vector<Refusal> refusals_;
     std::map<std::string, sdk::Error, std::less<>> refusedIds_;
@@ -177,8 +200,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Catalogue> openCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate) {
-    return std::make_unique<FolderCatalogue>(folders, candidate);
+std::unique_ptr<Catalogue> openCatalogue(const std::vector<fs::path>& folders, const fs::path& candidate,
+                                         std::optional<Isolation> isolation) {
+    return std::make_unique<FolderCatalogue>(folders, candidate, std::move(isolation));
 }
 
 }  // namespace aidgate::adapter

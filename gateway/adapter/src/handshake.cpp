@@ -1,18 +1,12 @@
 #include "handshake.h"
 
 #include <algorithm>
-#include <array>
-#include <fstream>
 #include <optional>
-#include <system_error>
 
-#include "aidgate/crypto/digest.h"
-#include "manifest.h"
+#include "option_type.h"
 
 namespace aidgate::adapter {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string version(std::uint16_t major, std::uint16_t minor) {
     return std::to_string(major) + "." + std::to_string(minor);
@@ -38,20 +32,6 @@ sdk::Result<void> checkAbi(const std::string& id, std::uint16_t major, std::uint
     error.message += newer ? sdk::Text{": it was made for a newer gateway", "：它是为更新的网关制作的"}
                            : sdk::Text{": build it again with this gateway's SDK", "：请用本网关的 SDK 重新编译"};
     return error;
-}
-
-sdk::Result<std::string> digestOf(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    const sdk::Error unreadable{sdk::ErrorCode::Io, {"cannot read the library", "无法读取动态库"}, {file.string()}};
-    if (!in) return unreadable;
-    crypto::Hasher hasher(crypto::DigestKind::Sha256);
-    std::array<char, 64 * 1024> buffer;
-    while (in) {
-        in.read(buffer.data(), buffer.size());
-        hasher.update({buffer.data(), static_cast<std::size_t>(in.gcount())});
-    }
-    if (in.bad()) return unreadable;
-    return hasher.finish().hex();
 }
 
 // What adapter.yaml and the library say of one option, when they differ.
@@ -90,35 +70,11 @@ sdk::Error refusal(std::string_view id, const sdk::Text& what, std::string_view 
                                               "适配器 {0}：{1}为 {2}，应为 {3}", id, what, found, expected)};
 }
 
-sdk::Result<void> checkOwnership(const fs::path& path) {
-    std::error_code problem;
-    const auto status = fs::status(path, problem);
-    if (problem || !fs::exists(status))
-        return sdk::Error{sdk::ErrorCode::NotFound, {"no such file", "没有这个文件"}, {path.string()}};
-    constexpr auto kOthers = fs::perms::group_write | fs::perms::others_write;
-    if ((status.permissions() & kOthers) == fs::perms::none) return {};
-    return sdk::Error{sdk::ErrorCode::PermissionDenied,
-                      {"others than its owner may write it: take that away with chmod go-w",
-                       "属主以外的人也能写它：请用 chmod go-w 取消"},
-                      {path.string()}};
-}
-
-sdk::Result<void> checkFit(const Manifest& manifest) {
+sdk::Result<void> checkFit(const Manifest& manifest, std::string_view toolchain) {
     if (manifest.library.empty()) return {};
     if (auto abi = checkAbi(manifest.id, manifest.abiMajor, manifest.abiMinor); !abi) return abi;
-    if (manifest.toolchain != sdk::kToolchain)
-        return refusal(manifest.id, {"toolchain", "编译环境"}, manifest.toolchain, sdk::kToolchain);
-    return {};
-}
-
-sdk::Result<void> checkLibrary(const Manifest& manifest) {
-    if (manifest.library.empty()) return {};
-    const fs::path library = manifest.folder / manifest.library;
-    if (auto safe = checkOwnership(library); !safe) return safe;
-    const auto digest = digestOf(library);
-    if (!digest) return digest.error();
-    if (*digest != manifest.sha256)
-        return refusal(manifest.id, {"library with SHA-256", "动态库的 SHA-256 "}, *digest, manifest.sha256);
+    if (manifest.toolchain != toolchain)
+        return refusal(manifest.id, {"toolchain", "编译环境"}, manifest.toolchain, toolchain);
     return {};
 }
 

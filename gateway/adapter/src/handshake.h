@@ -2,7 +2,7 @@
 // was found and what was expected.
 #pragma once
 
-#include <filesystem>
+#include <string_view>
 
 #include "aidgate/adapter/catalogue.h"
 #include "aidgate/sdk/abi.h"
@@ -11,11 +11,8 @@
 
 namespace aidgate::adapter {
 
-// ABI and toolchain against this gateway's. Opens nothing.
-sdk::Result<void> checkFit(const Manifest& manifest);
-
-// The library's permissions and digest. Reads the file, does not open it as a library.
-sdk::Result<void> checkLibrary(const Manifest& manifest);
+// ABI and toolchain against those of the program that will open it. Opens nothing.
+sdk::Result<void> checkFit(const Manifest& manifest, std::string_view toolchain);
 
 sdk::Result<void> checkDescriptor(const Manifest& manifest, const sdk::PluginDescriptor& found);
 

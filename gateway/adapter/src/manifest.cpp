@@ -1,24 +1,16 @@
 #include "manifest.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <utility>
 
 #include "aidgate/config/yaml.h"
+#include "option_type.h"
 
 namespace aidgate::adapter {
 namespace {
 
 using config::Node;
-
-constexpr std::array<std::pair<std::string_view, sdk::OptionType>, 6> kOptionTypes{
-    {{"text", sdk::OptionType::Text},
-     {"flag", sdk::OptionType::Flag},
-     {"integer", sdk::OptionType::Integer},
-     {"choice", sdk::OptionType::Choice},
-     {"character", sdk::OptionType::Character},
-     {"charset", sdk::OptionType::Charset}}};
 
 bool isLowerSnake(std::string_view text) {
     if (text.empty() || text.front() < 'a' || text.front() > 'z') return false;
@@ -237,12 +229,6 @@ sdk::Result<Manifest> readManifest(const std::filesystem::path& file) {
     if (diagnostics.hasErrors()) return diagnostics.toError(sdk::ErrorCode::InvalidConfig);
     manifest.folder = file.parent_path();
     return manifest;
-}
-
-std::string_view toString(sdk::OptionType type) {
-    for (const auto& [word, known] : kOptionTypes)
-        if (known == type) return word;
-    return "text";
 }
 
 }  // namespace aidgate::adapter

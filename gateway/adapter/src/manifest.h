@@ -11,7 +11,4 @@ namespace aidgate::adapter {
 // Shape only: whether the adapter fits this gateway is asked in handshake.h. Error::InvalidConfig with a position.
 sdk::Result<Manifest> readManifest(const std::filesystem::path& file);
 
-// "character", as in YAML.
-std::string_view toString(sdk::OptionType type);
-
 }  // namespace aidgate::adapter

@@ -59,13 +59,8 @@ struct PluginLoader::State {
 PluginLoader::PluginLoader() : state_(std::make_unique<State>()) {}
 PluginLoader::~PluginLoader() = default;
 
-sdk::Result<std::unique_ptr<sdk::Adapter>> PluginLoader::load(const Manifest& manifest) {
+sdk::Result<std::unique_ptr<sdk::Adapter>> PluginLoader::load(const Manifest& manifest, const std::string& path) {
     using Loaded = sdk::Result<std::unique_ptr<sdk::Adapter>>;
-    if (auto file = checkLibrary(manifest); !file) return file.error();
-    std::error_code problem;
-    // A name without a slash would be looked for in the system's library folders.
-    const auto path = std::filesystem::absolute(manifest.folder / manifest.library, problem).string();
-    if (problem) return unloadable(manifest, problem.message());
     if (auto hands = shakeHands(manifest, path); !hands) return hands.error();
     return guarded(manifest.id, {"being created", "创建"},
                    [&]() -> Loaded { return create(manifest, state_->loader, path); });

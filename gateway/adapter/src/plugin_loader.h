@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "aidgate/adapter/catalogue.h"
 #include "aidgate/sdk/adapter.h"
@@ -13,9 +14,9 @@ public:
     PluginLoader();
     ~PluginLoader();
 
-    // Judges the library's file once more, then its descriptor, then makes its one adapter, unguarded. The loader
-    // outlives it.
-    sdk::Result<std::unique_ptr<sdk::Adapter>> load(const Manifest& manifest);
+    // Judges the descriptor of the library at `path`, which has a slash in it and holds the bytes the manifest names,
+    // then makes its one adapter, unguarded. The loader outlives it.
+    sdk::Result<std::unique_ptr<sdk::Adapter>> load(const Manifest& manifest, const std::string& path);
 
 private:
     struct State;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aidgate/crypto/digest.h"
+#include "aidgate/sdk/open_file.h"
 #include "file.h"
 
 namespace aidgate::channel {
@@ -53,7 +54,7 @@ sdk::Result<void> verifyFile(DataFile& file, const ControlledFile* said) {
     return {};
 }
 
-class FileReader final : public sdk::ByteReader {
+class FileReader final : public sdk::ByteReader, public sdk::OpenFile {
 public:
     FileReader(File file, const DataFile& data) : file_(std::move(file)), name_(data.name), verified_(data.verified) {}
 
@@ -76,13 +77,21 @@ public:
         return given;
     }
 
-private:
-    sdk::Result<std::size_t> fill(std::span<char> into) {
-        auto got = readSome(file_, into, name_);
-        if (!got || *got != 0 || !verified_) return got;
+    int descriptor() const override { return file_.descriptor(); }
+
+    sdk::Result<void> atEnd() override {
+        if (!verified_) return {};
         auto now = stampOf(file_, name_);
         if (!now) return std::move(now).error();
         if (*now != *verified_) return changed(name_);
+        return {};
+    }
+
+private:
+    sdk::Result<std::size_t> fill(std::span<char> into) {
+        auto got = readSome(file_, into, name_);
+        if (!got || *got != 0) return got;
+        if (auto end = atEnd(); !end) return std::move(end).error();
         return got;
     }
 

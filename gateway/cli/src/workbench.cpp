@@ -13,7 +13,10 @@ Installation Installation::ofThisProgram() {
     std::error_code failed;
     const auto program = fs::read_symlink("/proc/self/exe", failed);
     const auto prefix = failed ? fs::path("/usr") : program.parent_path().parent_path();
-    return {prefix / "share/aidgate", prefix / "lib/aidgate/adapters"};
+    auto worker = prefix / "libexec/aidgate/aidgate-worker";
+    // A build tree has all programs in one folder.
+    if (!fs::exists(worker, failed)) worker = program.parent_path() / "aidgate-worker";
+    return {prefix / "share/aidgate", prefix / "lib/aidgate/adapters", std::move(worker)};
 }
 
 Workbench::Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
@@ -39,10 +42,26 @@ void Workbench::tell(const config::Diagnostics& diagnostics) {
     terminal_.complain({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
 }
 
+std::optional<adapter::Isolation> Workbench::isolation() {
+    const auto limits = settings_ ? settings_->workers : config::WorkerSettings{};
+    if (!limits.isolated) return std::nullopt;
+    if (settings_ && !faults_) {
+        auto file = settings_->store.file;
+        faults_ = adapter::openFaultFile(file += ".faults", [] { return std::chrono::system_clock::now(); });
+    }
+    return adapter::Isolation{.worker = installation_.worker,
+                              .limits = {.memoryBytes = std::uint64_t{limits.memoryMebibytes} << 20,
+                                         .call = std::chrono::seconds(limits.callSeconds),
+                                         .processor = std::chrono::seconds(limits.processorSeconds),
+                                         .run = std::chrono::seconds(limits.runSeconds)},
+                              .history = faults_.get(),
+                              .log = logger_.get()};
+}
+
 const package::Knowledge& Workbench::knowledge() {
     if (knowledge_) return *knowledge_;
     const auto own = settings_ ? settings_->folders : config::FolderSettings{};
-    adapters_ = adapter::openCatalogue(foldersOf(installation_.adapters, own.adapters), candidate_);
+    adapters_ = adapter::openCatalogue(foldersOf(installation_.adapters, own.adapters), candidate_, isolation());
     knowledge_ =
         package::Knowledge::load({.dictionary = foldersOf(installation_.share / "dictionary.yaml", own.dictionary),
                                   .codes = foldersOf(installation_.share / "mappings/codes", own.codes),

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aidgate/adapter/catalogue.h"
+#include "aidgate/adapter/fault_history.h"
 #include "aidgate/config/gateway.h"
 #include "aidgate/log/logger.h"
 #include "aidgate/package/knowledge.h"
@@ -20,10 +21,12 @@
 
 namespace aidgate::cli {
 
-// The folders an installation has: <prefix>/share/aidgate and <prefix>/lib/aidgate, found from the program's own place.
+// What an installation has: <prefix>/share/aidgate, <prefix>/lib/aidgate and <prefix>/libexec/aidgate, found from the
+// program's own place.
 struct Installation {
     std::filesystem::path share;
     std::filesystem::path adapters;
+    std::filesystem::path worker;  // the program adapters live in
 
     static Installation ofThisProgram();
 };
@@ -63,6 +66,8 @@ private:
     std::vector<std::filesystem::path> foldersOf(const std::filesystem::path& bundled,
                                                  const std::vector<std::filesystem::path>& added) const;
     const package::Knowledge& knowledge();
+    // nullopt: adapters are opened in this process.
+    std::optional<adapter::Isolation> isolation();
     // The piece, after telling once what is wrong with it.
     template <class T>
     const T* piece(const T* (package::Knowledge::*get)() const, config::Diagnostics package::Knowledge::Problems::*of);
@@ -74,6 +79,7 @@ private:
     std::unique_ptr<log::Log> log_;
     std::unique_ptr<sdk::Logger> logger_;
     std::filesystem::path candidate_;
+    std::unique_ptr<adapter::FaultHistory> faults_;
     std::unique_ptr<adapter::Catalogue> adapters_;
     std::unique_ptr<const package::Knowledge> knowledge_;
     std::set<const config::Diagnostics*> told_;

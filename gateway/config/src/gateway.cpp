@@ -77,6 +77,20 @@ Schema<FolderSettings> folderSchema() {
     return keys;
 }
 
+Schema<WorkerSettings> workerSchema() {
+    Schema<WorkerSettings> keys;
+    keys.field("isolated", &WorkerSettings::isolated,
+               "Whether each adapter works in a process of its own; false only for measuring.");
+    keys.integer("memory_mebibytes", &WorkerSettings::memoryMebibytes, 64, 1'048'576,
+                 "The memory one such process may have.");
+    keys.integer("call_seconds", &WorkerSettings::callSeconds, 1, 86'400,
+                 "How long an adapter may take over one call before it is ended.");
+    keys.integer("processor_seconds", &WorkerSettings::processorSeconds, 1, 604'800,
+                 "Processor time for one delivery.");
+    keys.integer("run_seconds", &WorkerSettings::runSeconds, 1, 604'800, "How long one delivery may take in all.");
+    return keys;
+}
+
 Schema<AdapterSettings> adapterSchema() {
     Schema<AdapterSettings> keys;
     keys.field("id", &AdapterSettings::id, "The adapter that reads it; empty means the agency's own.");
@@ -229,6 +243,7 @@ const Schema<GatewaySettings>& gatewaySchema() {
         keys.section("log", &GatewaySettings::log, logSchema(), "What is told to operators.");
         keys.section("folders", &GatewaySettings::folders, folderSchema(), "What the installation is extended by.");
         keys.section("serve", &GatewaySettings::serve, serveSchema(), "The daemon, `aidgate serve`.");
+        keys.section("workers", &GatewaySettings::workers, workerSchema(), "The processes that adapters work in.");
         keys.named("exchanges", &GatewaySettings::exchanges, exchangeSchema(), "The ways data takes, by name.");
         keys.named(
             "retention", &GatewaySettings::retention, retentionSchema(),

@@ -46,6 +46,7 @@ TEST(GatewayFile, ShowsEveryKeyWithItsDefault) {
     EXPECT_EQ(settings->store, defaults.store);
     EXPECT_EQ(settings->key, defaults.key);
     EXPECT_EQ(settings->folders, defaults.folders);
+    EXPECT_EQ(settings->workers, defaults.workers);
     EXPECT_EQ(settings->log.file, defaults.log.file);
     EXPECT_EQ(settings->log.level, defaults.log.level);
     EXPECT_EQ(settings->log.format, defaults.log.format);

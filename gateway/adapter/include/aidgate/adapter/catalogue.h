@@ -1,14 +1,16 @@
 // Which adapters there are, and how one is opened: finds adapter.yaml files, checks library and descriptor before any
-// plugin code runs, loads through Poco's ClassLoader, guards every call.
+// plugin code runs, opens it in a worker process or (loaded through Poco's ClassLoader) in this one, guards every call.
 #pragma once
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "aidgate/adapter/isolation.h"
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/sdk/adapter.h"
 #include "aidgate/sdk/error.h"
@@ -53,8 +55,9 @@ public:
     virtual const std::vector<Manifest>& manifests() const = 0;  // by id; runs no plugin code
     virtual const std::vector<Refusal>& refusals() const = 0;    // two with one id: both are here, neither above
     virtual const Manifest* find(std::string_view id) const = 0;
-    // Loads it on first use and keeps it until the process ends. The adapter's calls are guarded: an exception that
-    // escapes the plugin comes back as Error::Internal that names it.
+    // Isolated: its library is checked and copied now, and opened in a worker for each source and sink; whatever the
+    // worker does comes back as an Error that names the adapter, what became of it and the last row. In process: loaded
+    // on first use and kept until the process ends. An exception that escapes the plugin comes back as Error::Internal.
     virtual sdk::Result<const sdk::Adapter*> adapter(std::string_view id) = 0;
     // Takes an adapter out as if its manifest had been wrong: its agency package is. Before any adapter is opened.
     virtual void refuse(std::string_view id, sdk::Error why) = 0;
@@ -62,9 +65,11 @@ public:
 
 // Looks for */adapter.yaml in the folders. All that can be judged without opening a library is judged here: shape of
 // the manifest, ABI, toolchain, who may write the files, SHA-256. Calls may come from several threads. `candidate`: the
-// folder of one adapter that is looked at before it is installed, in place of an installed one of its id.
+// folder of one adapter that is looked at before it is installed, in place of an installed one of its id. `isolation`:
+// nullopt opens plugins in this process, which is for tests and for measuring.
 std::unique_ptr<Catalogue> openCatalogue(const std::vector<std::filesystem::path>& folders,
-                                         const std::filesystem::path& candidate = {});
+                                         const std::filesystem::path& candidate = {},
+                                         std::optional<Isolation> isolation = std::nullopt);
 
 // A file (or folder) that others than its owner may write is not trusted. Error::PermissionDenied.
 sdk::Result<void> checkOwnership(const std::filesystem::path& path);

@@ -42,6 +42,16 @@ struct FolderSettings {
     bool operator==(const FolderSettings&) const = default;
 };
 
+// The processes that adapters live in.
+struct WorkerSettings {
+    bool isolated = true;
+    std::uint32_t memoryMebibytes = 2048;
+    std::uint32_t callSeconds = 120;
+    std::uint32_t processorSeconds = 3600;
+    std::uint32_t runSeconds = 14400;
+    bool operator==(const WorkerSettings&) const = default;
+};
+
 enum class DeliveryState : std::uint8_t { Full, Changes };
 
 struct AdapterSettings {
@@ -90,6 +100,7 @@ struct GatewaySettings {
     log::Settings log;
     FolderSettings folders;
     ServeSettings serve;
+    WorkerSettings workers;
     std::map<std::string, ExchangeSettings> exchanges;   // by name
     std::map<std::string, RetentionSettings> retention;  // by the exchange's word for the dataset
     int closedFindings = 0;                              // days; 0: for ever

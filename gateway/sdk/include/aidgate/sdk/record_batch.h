@@ -117,6 +117,8 @@ public:
     // back.
     std::string_view keep(std::string_view text) { return arena_.keep(text); }
     void setKept(std::size_t column, std::string_view part) { columns_[column][origins_.size() - 1] = Cell(part); }
+    // The same for any row that has begun: for rows that come column by column.
+    void setKept(std::size_t column, std::size_t row, std::string_view part) { columns_[column][row] = Cell(part); }
 
     // Adds to the numbers of all rows and of their parents: for a source that hands on the batches of several.
     void shiftOrdinals(std::uint64_t by) {
