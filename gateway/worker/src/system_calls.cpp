@@ -21,7 +21,7 @@ constexpr const char* kAlways[] = {
     // threads and signals of its own
     "futex", "set_robust_list", "get_robust_list", "rseq", "sched_yield", "sched_getaffinity", "sched_getparam",
     "sched_getscheduler", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "tgkill", "gettid", "getpid",
-    "getppid", "restart_syscall", "exit", "exit_group", "set_tid_address", "setitimer",
+    "getppid", "restart_syscall", "pause", "select", "pselect6", "exit", "exit_group", "set_tid_address", "setitimer",
     // time and what it is itself
     "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "getrandom", "getrusage",
     "sysinfo", "uname", "getuid", "geteuid", "getgid", "getegid", "getcwd"};

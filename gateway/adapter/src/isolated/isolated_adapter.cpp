@@ -25,10 +25,14 @@ public:
     std::span<const sdk::RecordType> recordTypes() const override { return types_; }
 
     sdk::Result<bool> next(sdk::RecordBatch& batch) override {
-        if (!started_) {
-            started_ = true;
-            const wire::Numbers capacity{static_cast<std::uint32_t>(batch.capacity()), 0};
+        // The worker reads ahead, so it was told once how many rows a batch has.
+        if (capacity_ == 0) {
+            capacity_ = batch.capacity();
+            const wire::Numbers capacity{static_cast<std::uint32_t>(capacity_), 0};
             if (auto told = worker_->tell(Kind::Next, written(capacity), kReading); !told) return told.error();
+        } else if (batch.capacity() < capacity_) {
+            return sdk::Error{sdk::ErrorCode::InvalidArgument,
+                              {"a batch has less room than the first one had", "批次的容量小于第一个批次"}};
         }
         auto frame = worker_->answer(Kind::Batch, Kind::End, kReading);
         if (!frame) return frame.error();
@@ -46,7 +50,7 @@ public:
 private:
     std::unique_ptr<Worker> worker_;
     std::vector<sdk::RecordType> types_;
-    bool started_ = false;
+    std::size_t capacity_ = 0;
 };
 
 class IsolatedSink final : public sdk::Sink {

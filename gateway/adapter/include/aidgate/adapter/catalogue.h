@@ -56,8 +56,9 @@ public:
     virtual const std::vector<Refusal>& refusals() const = 0;    // two with one id: both are here, neither above
     virtual const Manifest* find(std::string_view id) const = 0;
     // Isolated: its library is checked and copied now, and opened in a worker for each source and sink; whatever the
-    // worker does comes back as an Error that names the adapter, what became of it and the last row. In process: loaded
-    // on first use and kept until the process ends. An exception that escapes the plugin comes back as Error::Internal.
+    // worker does comes back as an Error that names the adapter, what became of it and the last row. Each batch of a
+    // source must have room for as many rows as its first one. In process: loaded on first use and kept until the
+    // process ends. An exception that escapes the plugin comes back as Error::Internal.
     virtual sdk::Result<const sdk::Adapter*> adapter(std::string_view id) = 0;
     // Takes an adapter out as if its manifest had been wrong: its agency package is. Before any adapter is opened.
     virtual void refuse(std::string_view id, sdk::Error why) = 0;
