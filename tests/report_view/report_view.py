@@ -1,7 +1,7 @@
 """The reports of a made-up province as people open them: the workbook by LibreOffice, the page by Chromium.
 
-report_view.py AIDGATE OUT: writes OUT/page_zh.png, page_en.png, page_zh.pdf, workbook_zh.pdf and the sheets as CSV.
-Exit 0: all is well; 77: a program is missing (told); 1: what is wrong was told.
+report_view.py AIDGATE OUT [HOUSEHOLDS RELIEF]: writes OUT/page_zh.png, page_en.png, page_zh.pdf, workbook_zh.pdf and the
+sheets as CSV. Exit 0: all is well; 77: a program is missing (told); 1: what is wrong was told.
 """
 import csv
 import pathlib
@@ -12,7 +12,10 @@ import subprocess
 import sys
 import zipfile
 
-NEEDED = {"soffice": "libreoffice-calc", "chromium": "chromium"}
+# Programs, any of a line, with the package that brings one.
+NEEDED = {("soffice",): "libreoffice-calc-nogui", ("chromium-headless-shell", "chromium"): "chromium-headless-shell",
+          ("pdftotext",): "poppler-utils"}
+FONT = "Noto Sans CJK SC"  # of the package fonts-noto-cjk, which the page names first
 # LibreOffice without Java, and Chromium without a desktop, say so; neither is about our files.
 NOT_OURS = re.compile(r"javaldx|dbus|gpu|vaapi|GCM|registration_request|sandbox|bytes written|font", re.IGNORECASE)
 # First sheets, in the order of the page.
@@ -70,6 +73,51 @@ def check_workbook(program, workbook, out):
     convert(program, workbook, "pdf", out)
     expect((out / "report.pdf").read_bytes().startswith(b"%PDF"), "LibreOffice made no PDF")
     (out / "report.pdf").replace(out / "workbook_zh.pdf")
+    check_words(out / "workbook_zh.pdf", TABLES[:7])
+
+
+def check_words(paper, words):
+    """What is drawn on paper reads as these words."""
+    # Lines may break within a word.
+    text = re.sub(r"\s", "", run("pdftotext", "-enc", "UTF-8", paper, "-")[1])
+    for word in words:
+        expect(word in text, f"{paper} does not show {word}")
+    expect("\ufffd" not in text, f"{paper} shows signs nobody knows")
+
+
+# Draws every sign of a text as the page would, and a sign that no font has: the first must differ from one another and from
+# the second, which is a box.
+GLYPHS = """<!DOCTYPE html><meta charset="utf-8"><body><script>
+const signs = [...SIGNS], canvas = document.createElement('canvas');
+canvas.width = canvas.height = 48;
+const context = canvas.getContext('2d', {willReadFrequently: true});
+context.font = '36px FAMILY';
+const drawn = (sign) => {
+    context.clearRect(0, 0, 48, 48);
+    context.fillText(sign, 4, 40);
+    return context.getImageData(0, 0, 48, 48).data.join();
+};
+const none = [drawn('\\u{2fffd}'), drawn(' ')];
+const seen = new Map(signs.map((sign) => [drawn(sign), sign]));
+const lost = signs.filter((sign) => none.includes(drawn(sign)));
+document.body.textContent = `signs ${signs.length} different ${seen.size} lost ${lost.join('')}|`;
+</script>"""
+
+
+def check_glyphs(program, page, out):
+    """Each Chinese sign of the page is drawn: with the page's fonts none is a box."""
+    text = page.read_text(encoding="utf-8")
+    family = re.search(r"body\{[^}]*font-family:([^}]*)\}", text).group(1).replace('"', "\\'")
+    signs = sorted(set(re.findall(r"[\u4e00-\u9fff]", text)))
+    expect(len(signs) > 20, f"{page} has hardly any Chinese sign")
+    test = out / "glyphs.html"
+    test.write_text(GLYPHS.replace("SIGNS", repr("".join(signs))).replace("FAMILY", family), encoding="utf-8")
+    said = chromium(program, test, out, "--dump-dom")
+    told = re.search(r"signs (\d+) different (\d+) lost (.*)\|", said)
+    if told is None:
+        problems.append(f"the drawn signs of {page} cannot be told: {said[-400:]}")
+    elif told.groups() != (str(len(signs)), str(len(signs)), ""):
+        problems.append(f"of {told[1]} signs of {page} {told[2]} differ when drawn; boxes: {told[3]}")
 
 
 def fen(yuan):
@@ -103,9 +151,10 @@ def chromium(program, page, out, *options):
     expect(code == 0, f"Chromium ended with {code}: {said[-400:]}")
     for line in said.splitlines():
         expect("CONSOLE" not in line, f"the page says: {line}")
+    return said
 
 
-def check_page(program, page, name, out):
+def check_page(program, page, name, words, out):
     picture = out / f"page_{name}.png"
     chromium(program, page, out, f"--screenshot={picture.resolve()}", "--window-size=1240,5200")
     bytes_ = picture.read_bytes() if picture.exists() else b""
@@ -116,26 +165,33 @@ def check_page(program, page, name, out):
     paper = out / f"page_{name}.pdf"
     chromium(program, page, out, "--no-pdf-header-footer", f"--print-to-pdf={paper.resolve()}")
     expect(paper.exists() and paper.read_bytes().startswith(b"%PDF"), f"{page} does not print")
+    check_words(paper, words)
+    if name == "zh":
+        check_glyphs(program, page, out)
 
 
 def main():
     aidgate, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    missing = [f"{program} (package {package})" for program, package in NEEDED.items() if not shutil.which(program)]
+    households, relief = sys.argv[3:5] or ("400", "800")
+    found = {programs: next(filter(None, map(shutil.which, programs)), None) for programs in NEEDED}
+    missing = [f"{programs[0]} (package {NEEDED[programs]})" for programs, path in found.items() if not path]
+    if not shutil.which("fc-list") or FONT not in run("fc-list", "--format=%{family}\n")[1]:
+        missing.append(f"the font {FONT} (package fonts-noto-cjk)")
     if missing:
         print("skipped: not installed: " + ", ".join(missing))
         return 77
-    if shutil.which("fc-list") and "Noto Sans CJK SC" not in run("fc-list", "--format=%{family}\n")[1]:
-        print("note: without Noto Sans CJK SC (package fonts-noto-cjk) the pictures have another font, or boxes")
+    office, browser, *_ = found.values()
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    code, said = run(aidgate, "demo", "--lang", "zh", "--households", "400", "--relief", "800", "--out", out / "demo")
+    code, said = run(aidgate, "demo", "--lang", "zh", "--households", households, "--relief", relief, "--out", out / "demo")
     expect(code == 0, f"aidgate demo ended with {code}: {said[-2000:]}")
     code, said = run(aidgate, "report", "--lang", "en", "--config", out / "demo/gateway/gateway.yaml", "--out", out / "en")
     expect(code == 0, f"aidgate report ended with {code}: {said[-2000:]}")
     if not problems:
-        check_workbook("soffice", out / "demo/report/report.xlsx", out)
-        check_page("chromium", out / "demo/report/report.html", "zh", out)
-        check_page("chromium", out / "en/report.html", "en", out)
+        check_workbook(office, out / "demo/report/report.xlsx", out)
+        # Headings, and cities and sums of the tables.
+        check_page(browser, out / "demo/report/report.html", "zh", TABLES[:7] + ["合计"], out)
+        check_page(browser, out / "en/report.html", "en", ["Reconciliationreport"], out)
     for folder in ("office", "browser"):
         shutil.rmtree(out / folder, ignore_errors=True)
     print("\n".join(problems) if problems else f"all is well; look at {out}")

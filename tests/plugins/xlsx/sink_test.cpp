@@ -89,7 +89,7 @@ TEST(XlsxSink, APythonProgramReadsTheSameCells) {
 }
 
 TEST(XlsxSink, LibreOfficeReadsTheSameCells) {
-    if (std::getenv("AIDGATE_LONG") == nullptr) GTEST_SKIP() << "AIDGATE_LONG=1 asks for it";
+    if (std::system("command -v soffice > /dev/null") != 0) GTEST_SKIP() << "libreoffice-calc-nogui is not installed";
     const auto sink = sinkWith({{"title", "true"}, {"trailer", "合计"}});
     const auto rows = test::awkwardRows(sink.types.front(), test::plainTexts());
     const test::ScratchFile book(".xlsx", writeRows(sink, rows).bytes);
