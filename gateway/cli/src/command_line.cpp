@@ -72,7 +72,7 @@ void addReconcile(CLI::App& app, const Common& common, Action& action) {
     verb->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
     verb->add_option(
         "--known-at", request->knownAt,
-        "A replay: use only what was sealed by this moment (ISO 8601), print and keep the digest, and leave "
+        "A replay: use only what was sealed by this moment (ISO 8601), keep the digest and compare it, and leave "
         "the findings as they are");
     verb->add_option("--out", request->out, "Folder for findings.jsonl, accounting.json, report.xlsx, report.html");
     verb->add_option("--threads", request->threads, "Threads for the rules")
@@ -204,6 +204,7 @@ void addRule(CLI::App& app, const Common& common, Action& action) {
     explain->add_option("subject", request->subject, "With a code: the subject, like union_case:U-0001");
     explain->add_option("--as-of", request->asOf, "With a subject: the day to judge by (default: today)");
     explain->add_option("--known-at", request->knownAt, "With a subject: only what was sealed by this moment");
+    explain->add_option("--input", request->inputs, "With a subject: deliveries to look at instead of the store");
     explain->add_flag("--unmasked", request->reveal, "Show ids and names; audited");
     auto* shadow =
         add("shadow", "Count what other rules would raise, raising nothing / 试算新规则", RuleRequest::Action::Shadow);
@@ -212,6 +213,7 @@ void addRule(CLI::App& app, const Common& common, Action& action) {
         ->required()
         ->check(CLI::ExistingPath);
     shadow->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
+    shadow->add_option("--input", request->inputs, "Deliveries to look at instead of the store");
     shadow->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
     shadow->add_option("--threads", request->threads, "Threads for the rules")
         ->capture_default_str()

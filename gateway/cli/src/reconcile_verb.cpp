@@ -1,10 +1,9 @@
-#include <chrono>
-
 #include "aidgate/cli/command_line.h"
 #include "gateway_home.h"
-#include "inputs.h"
+#include "intake.h"
 #include "reconciliation_run.h"
 #include "rule_parts.h"
+#include "taken_inputs.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -43,36 +42,18 @@ int reconcileInputs(Workbench& bench, const ReconcileRequest& request, value::Ci
         terminal.error({"--input needs --out FOLDER for what is found", "使用 --input 时须用 --out 指定输出目录"});
         return kUsage;
     }
-    auto inputs = readInputs(request.inputs, bench.agencies(), asOf.text());
-    if (!inputs) return fail(terminal, inputs.error());
-    if (inputs->arrivals.empty() && inputs->problems.empty()) {
-        terminal.error({"no delivery found in what was given", "所给路径中没有可识别的交付"});
-        return kUsage;
-    }
-    for (const auto& other : inputs->others)
-        terminal.note({"left alone: " + other.filename().string(), "未处理: " + other.filename().string()});
-    for (const auto& problem : inputs->problems) tell(terminal, problem);
-    for (const auto& arrival : inputs->arrivals)
-        if (!arrival.delivery.control)
-            terminal.note({"no control file: " + arrival.delivery.name, "无控制文件: " + arrival.delivery.name});
-
-    auto place = ThrowAwayStore::create(bench);
-    if (!place) return kInternal;
-    const auto taken = takeIn(bench, place->store(), inputs->arrivals);
-    tellTrouble(taken, terminal);
-    ReconciliationOptions options{.asOf = asOf,
-                                  .knownAt = {},
-                                  .policy = {},
-                                  .out = request.out,
-                                  .threads = request.threads,
-                                  .reveal = request.reveal};
-    options.policy = !request.policy.empty()   ? request.policy
-                     : !inputs->policy.empty() ? inputs->policy
-                                               : bench.policyFolder();
-    const auto result = runReconciliation(bench, place->store(), options);
+    const auto taken = takeInputs(bench, request.inputs, asOf);
+    if (!taken) return fail(terminal, taken.error());
+    const ReconciliationOptions options{.asOf = asOf,
+                                        .knownAt = {},
+                                        .policy = request.policy.empty() ? taken->policy : request.policy,
+                                        .out = request.out,
+                                        .threads = request.threads,
+                                        .reveal = request.reveal};
+    const auto result = runReconciliation(bench, taken->place->store(), options);
     if (!result) return fail(terminal, result.error());
     tellResult(*result, request.out, terminal);
-    return hasTrouble(taken) || !inputs->problems.empty() ? kTroubleInData : kOk;
+    return taken->trouble ? kTroubleInData : kOk;
 }
 
 int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::CivilDate asOf) {
@@ -92,7 +73,7 @@ int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::Civ
     if (!result) return fail(terminal, result.error());
     tellResult(*result, request.out, terminal);
     const auto& run = result->recorded;
-    if (isReplay(run)) return kOk;
+    if (isReplay(run)) return result->asBefore ? kOk : kTroubleInData;
     terminal.note({"added " + std::to_string(run.added) + ", changed " + std::to_string(run.changed) + ", closed " +
                        std::to_string(run.closed) + ", reopened " + std::to_string(run.reopened),
                    "新增 " + std::to_string(run.added) + "，变更 " + std::to_string(run.changed) + "，关闭 " +

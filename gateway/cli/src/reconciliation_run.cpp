@@ -78,27 +78,34 @@ store::Finding withoutEvidence(store::Finding&& finding) {
     return kept;
 }
 
-// An earlier run of the same day over the same batches with the same rules: what it found must be found again.
+// Earlier runs of the same day over the same batches with the same rules: what each of them found must be found again.
 std::optional<bool> repeats(const std::vector<store::RunSummary>& earlier, const store::Run& run) {
-    for (auto one = earlier.rbegin(); one != earlier.rend(); ++one) {
-        const auto& other = one->run;
+    std::optional<bool> same;
+    for (const auto& one : earlier) {
+        const auto& other = one.run;
         if (other.asOf == run.asOf && other.rulesDigest == run.rulesDigest && other.batches == run.batches)
-            return other.findingsDigest == run.findingsDigest;
+            same = same.value_or(true) && other.findingsDigest == run.findingsDigest;
     }
-    return std::nullopt;
+    return same;
 }
 
-void tellReplay(const std::vector<store::RunSummary>& earlier, const store::Run& run, Terminal& terminal) {
+// Whether it found what the run it replays had found, or there is no such run.
+bool tellReplay(const std::vector<store::RunSummary>& earlier, const store::Run& run, Terminal& terminal) {
     terminal.note({"a replay: its digest is kept, the findings in the store stay as they are",
                    "重放运行：只保存摘要，库中的问题保持不变"});
     const auto same = repeats(earlier, run);
-    if (!same) return;
+    if (!same) {
+        terminal.note({"no earlier run of this day looked at the same batches with the same rules",
+                       "此前没有同一基准日、相同批次与规则的运行可供对照"});
+        return true;
+    }
     if (*same) {
         terminal.note({"the findings digest is that of an earlier run", "问题摘要与此前一次运行相同"});
     } else {
         terminal.error({"the findings digest differs from that of an earlier run over the same batches and rules",
                         "批次与规则相同，但问题摘要与此前一次运行不同"});
     }
+    return *same;
 }
 
 }  // namespace
@@ -177,12 +184,13 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     auto recorded = (*recorder)->finish(*digest);
     if (!recorded) return std::move(recorded).error();
     recorder->reset();
-    if (replay) tellReplay(*earlier, run, workbench.terminal());
+    const bool asBefore = !replay || tellReplay(*earlier, run, workbench.terminal());
 
     RunFacts facts{grounds.loaded.snapshot, *grounds.graph, options.asOf, std::move(*recorded), {}};
     std::erase_if(*earlier, isReplay);
     if (!earlier->empty()) facts.before = std::move(earlier->back());
     auto result = describe(workbench, facts, std::move(findings));
+    result.asBefore = asBefore;
     if (!options.out.empty())
         if (auto done = writeReports(result, options.out, options.reveal, workbench.terminal().language()); !done)
             return std::move(done).error();

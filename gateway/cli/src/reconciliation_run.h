@@ -34,6 +34,7 @@ struct ReconciliationResult {
     std::vector<reconcile::RuleInfo> rules;
     std::vector<report::Figure> figures;
     std::vector<report::FigureTable> tables;
+    bool asBefore = true;  // false: a replay that found something else than the run it replays
 };
 
 // What a run is told from: `findings` as the rules raised them; `before`: the run it is compared with, if any.

@@ -7,6 +7,7 @@
 #include "reconciliation_run.h"
 #include "rule_parts.h"
 #include "run_grounds.h"
+#include "taken_inputs.h"
 
 namespace aidgate::cli {
 
@@ -152,30 +153,58 @@ int fail(Terminal& terminal, const sdk::Error& error) {
     return exitCodeOf(error);
 }
 
+// Whom it is asked about, and in what.
+struct Ground {
+    Question question;
+    std::unique_ptr<RunGrounds> grounds;
+};
+
+sdk::Result<Ground> inInputs(Workbench& bench, const RuleRequest& request, Question question) {
+    const auto taken = takeInputs(bench, request.inputs, question.asOf);
+    if (!taken) return taken.error();
+    auto loaded = loadGrounds(bench, taken->place->store(), {.asOf = question.asOf, .policy = taken->policy});
+    if (!loaded) return std::move(loaded).error();
+    return Ground{std::move(question), std::move(*loaded)};
+}
+
+sdk::Result<Ground> inStore(Workbench& bench, const RuleRequest& request, Question question, bool byNumber) {
+    const auto store = openStore(bench);
+    if (!store) return sdk::Error{sdk::ErrorCode::InvalidConfig, {"there is no store to look at", "没有可用的存储"}};
+    if (byNumber) {
+        auto asked = ofFinding(*store, std::strtoll(request.code.c_str(), nullptr, 10));
+        if (!asked) return std::move(asked).error();
+        question = std::move(*asked);
+    }
+    const auto action = request.reveal ? "reveal" : "explain";
+    if (auto audited = store->recordAudit(action, question.code + " " + question.subject, "rule explain"); !audited)
+        return std::move(audited).error();
+    auto loaded = loadGrounds(bench, *store,
+                              {.asOf = question.asOf, .knownAt = question.knownAt, .policy = bench.policyFolder()});
+    if (!loaded) return std::move(loaded).error();
+    return Ground{std::move(question), std::move(*loaded)};
+}
+
 }  // namespace
 
 int explainSubject(Workbench& bench, const RuleRequest& request) {
     auto& terminal = bench.terminal();
-    const auto store = openStore(bench);
-    if (!store) return kUsage;
     const bool byNumber = request.code.find_first_not_of("0123456789") == std::string::npos;
-    Question question{request.code, request.subject, request.knownAt, {}, *value::CivilDate::of(2019), {}};
-    if (byNumber) {
-        auto asked = ofFinding(*store, std::strtoll(request.code.c_str(), nullptr, 10));
-        if (!asked) return fail(terminal, asked.error());
-        question = std::move(*asked);
-    } else {
+    if (byNumber && !request.inputs.empty()) {
+        terminal.error({"findings have numbers in a store only; with --input give a rule's code and a subject",
+                        "只有存储中的问题才有编号；使用 --input 时请给出规则代码和对象"});
+        return kUsage;
+    }
+    Question asked{request.code, request.subject, request.knownAt, {}, *value::CivilDate::of(2019), {}};
+    if (!byNumber) {
         const auto day = dayOf(request.asOf, terminal);
         if (!day) return kUsage;
-        question.asOf = *day;
+        asked.asOf = *day;
     }
-    const auto action = request.reveal ? "reveal" : "explain";
-    if (auto audited = store->recordAudit(action, question.code + " " + question.subject, "rule explain"); !audited)
-        return fail(terminal, audited.error());
-    const auto loaded = loadGrounds(
-        bench, *store, {.asOf = question.asOf, .knownAt = question.knownAt, .policy = bench.policyFolder()});
-    if (!loaded) return fail(terminal, loaded.error());
-    const auto& grounds = **loaded;
+    const auto ground = request.inputs.empty() ? inStore(bench, request, std::move(asked), byNumber)
+                                               : inInputs(bench, request, std::move(asked));
+    if (!ground) return fail(terminal, ground.error());
+    const auto& [question, loaded] = *ground;
+    const auto& grounds = *loaded;
     const auto& rules = *bench.rules();
     const auto why = reconcile::explain(grounds.loaded.snapshot, *grounds.graph, rules, grounds.policy,
                                         *bench.divisions(), grounds.options, question.code, question.subject);

@@ -44,8 +44,8 @@ int explainRule(const reconcile::RuleSet& rules, const std::string& code, Termin
     return kUsage;
 }
 
-// A finding or a subject is looked up in the store; a code alone is told from the files.
-bool needsStore(const RuleRequest& request) {
+// A finding or a subject is looked up in data; a code alone is told from the files.
+bool needsData(const RuleRequest& request) {
     if (request.action == RuleRequest::Action::Shadow) return true;
     if (request.action != RuleRequest::Action::Explain) return false;
     return !request.subject.empty() || request.code.find_first_not_of("0123456789") == std::string::npos;
@@ -98,8 +98,8 @@ TextTable ruleTable(const reconcile::RuleInfo& rule, Language language) {
 }
 
 int rule(const Common& common, const RuleRequest& request, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal,
-                               needsStore(request) ? ConfigurationNeed::Required : ConfigurationNeed::Optional);
+    const bool ofStore = needsData(request) && request.inputs.empty();
+    auto bench = openWorkbench(common, terminal, ofStore ? ConfigurationNeed::Required : ConfigurationNeed::Optional);
     if (!bench) return kUsage;
     const auto* rules = bench->rules();  // tells every problem of the files
     if (rules == nullptr) return kUsage;
@@ -107,7 +107,7 @@ int rule(const Common& common, const RuleRequest& request, Terminal& terminal) {
         case RuleRequest::Action::List: return listRules(*rules, terminal);
         case RuleRequest::Action::Test: return testRules(*bench, *rules);
         case RuleRequest::Action::Explain:
-            return needsStore(request) ? explainSubject(*bench, request) : explainRule(*rules, request.code, terminal);
+            return needsData(request) ? explainSubject(*bench, request) : explainRule(*rules, request.code, terminal);
         case RuleRequest::Action::Shadow: return shadowRules(*bench, request);
         case RuleRequest::Action::Check:
             terminal.note({std::to_string(rules->rules().size()) + " rules, digest " + rules->digest().substr(0, 16),

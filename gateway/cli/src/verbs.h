@@ -156,6 +156,7 @@ struct RuleRequest {
     std::string code;                 // of Explain: a rule's code, or a finding's number
     std::string subject;              // of Explain with a code: whom it is asked about; "" = the rule itself
     std::filesystem::path candidate;  // of Shadow: a file or a folder
+    std::vector<std::string> inputs;  // of Explain with a code, and Shadow; empty = the configured store
     std::string asOf, knownAt;
     unsigned threads = 2;
     bool reveal = false;
