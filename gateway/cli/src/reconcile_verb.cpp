@@ -1,4 +1,5 @@
 #include "aidgate/cli/command_line.h"
+#include "aidgate/record/large_pages.h"
 #include "gateway_home.h"
 #include "intake.h"
 #include "reconciliation_run.h"
@@ -84,6 +85,7 @@ int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::Civ
 }  // namespace
 
 int reconcile(const Common& common, const ReconcileRequest& request, Terminal& terminal) {
+    record::useLargePages();
     const auto asOf = dayOf(request.asOf, terminal);
     if (!asOf) return kUsage;
     const bool manual = !request.inputs.empty();

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <span>
+#include <string_view>
 
 #include "aidgate/expression/type.h"
 
@@ -11,6 +13,25 @@ namespace aidgate::expression {
 
 inline bool holdsText(const Vector& vector) {
     return vector.type.kind == Kind::Text;
+}
+
+// Codes are short, and many are compared: without a call for each.
+inline bool sameText(std::string_view left, std::string_view right) {
+    const auto size = left.size();
+    if (size != right.size()) return false;
+    const auto *a = left.data(), *b = right.data();
+    const auto differ = [&]<class Word>(Word, std::size_t at) {
+        Word one = 0, other = 0;
+        std::memcpy(&one, a + at, sizeof one);
+        std::memcpy(&other, b + at, sizeof other);
+        return one != other;
+    };
+    // The last words overlap those before them.
+    if (size > 16) return std::memcmp(a, b, size) == 0;
+    if (size >= 8) return !differ(std::uint64_t{}, 0) && !differ(std::uint64_t{}, size - 8);
+    if (size >= 4) return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, size - 4);
+    if (size >= 2) return !differ(std::uint16_t{}, 0) && !differ(std::uint16_t{}, size - 2);
+    return size == 0 || *a == *b;
 }
 
 // Sizes only; the values are whatever they were.

@@ -57,7 +57,8 @@ void Evaluator::compare(const Node& node, const Block& block, Vector& out) {
     if (!holdsText(*left)) return compareBy(node.sign, left->numbers, right->numbers, out);
     // Texts of unknown values may look anywhere.
     for (std::size_t i = 0; i < out.size(); ++i)
-        out.numbers[i] = out.known[i] && (left->texts[i] == right->texts[i]) == (node.sign == Operator::Equal) ? 1 : 0;
+        out.numbers[i] =
+            out.known[i] && sameText(left->texts[i], right->texts[i]) == (node.sign == Operator::Equal) ? 1 : 0;
 }
 
 void Evaluator::membership(const Node& node, const Block& block, Vector& out) {
@@ -72,7 +73,7 @@ void Evaluator::membership(const Node& node, const Block& block, Vector& out) {
         for (std::size_t i = 0; i < count; ++i) out.known[i] = static_cast<std::uint8_t>(out.known[i] & item->known[i]);
         if (holdsText(*asked)) {
             for (std::size_t i = 0; i < count; ++i)
-                if (asked->known[i] && item->known[i] && asked->texts[i] == item->texts[i]) out.numbers[i] = 1;
+                if (asked->known[i] && item->known[i] && sameText(asked->texts[i], item->texts[i])) out.numbers[i] = 1;
         } else {
             for (std::size_t i = 0; i < count; ++i)
                 out.numbers[i] |= item->known[i] & (asked->numbers[i] == item->numbers[i] ? 1 : 0);

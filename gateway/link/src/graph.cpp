@@ -55,28 +55,30 @@ private:
 
     // Of rows of every dataset, one after the other.
     std::vector<KeyedRow> validIds(const std::vector<std::uint32_t>& bases) const {
-        std::vector<std::vector<KeyedRow>> byDataset(bases.size());
+        std::vector<std::size_t> firsts(bases.size() + 1);  // of each dataset's among all
+        for (std::size_t at = 0; at < bases.size(); ++at)
+            firsts[at + 1] = firsts[at] + graph_->datasets_[at]->rows.rowCount();
+        std::vector<KeyedRow> keyed(firsts.back());
+        std::vector<std::size_t> ends(bases.size());
         record::inRanges(bases.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
             const auto& rows = graph_->datasets_[at]->rows;
             const auto& ids = rows.column(*rows.idColumn());
             const auto* valid = rows.column("valid");
-            byDataset[at].reserve(rows.rowCount());
+            auto next = firsts[at];
             for (std::size_t row = 0; row < rows.rowCount(); ++row) {
                 if (!ids.known(row) || isVoid(valid, row)) continue;
                 const auto id = value::CitizenId::fromKey(ids.numbers[row]);
                 if (!id.plausibleAt(options_.asOf, options_.maxAge)) continue;
-                byDataset[at].push_back(
-                    {static_cast<std::uint64_t>(id.key()), bases[at] + static_cast<std::uint32_t>(row)});
+                keyed[next++] = {static_cast<std::uint64_t>(id.key()), bases[at] + static_cast<std::uint32_t>(row)};
             }
+            ends[at] = next;
         });
-        std::vector<KeyedRow> keyed;
-        std::size_t count = 0;
-        for (const auto& some : byDataset) count += some.size();
-        keyed.reserve(count);
-        for (auto& some : byDataset) {
-            keyed.insert(keyed.end(), some.begin(), some.end());
-            some = {};
-        }
+        // Closes the gaps that rows without a person leave.
+        auto end = keyed.begin();
+        for (std::size_t at = 0; at < bases.size(); ++at)
+            end = std::move(keyed.begin() + static_cast<std::ptrdiff_t>(firsts[at]),
+                            keyed.begin() + static_cast<std::ptrdiff_t>(ends[at]), end);
+        keyed.erase(end, keyed.end());
         return keyed;
     }
 

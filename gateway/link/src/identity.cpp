@@ -1,6 +1,7 @@
 #include "aidgate/link/identity.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -16,11 +17,17 @@ using value::CitizenId;
 using value::PersonName;
 
 // Bytes one of which every unencodable character has, as written or before NFKC: spares the full test almost always.
+constexpr auto kSuspect = [] {
+    std::array<bool, 256> bytes = {};
+    bytes['?'] = bytes['*'] = bytes[0xe2] = true;
+    for (std::size_t byte = 0xee; byte < bytes.size(); ++byte) bytes[byte] = true;
+    return bytes;
+}();
+
 bool maybeUnencodable(std::string_view name) {
-    return std::any_of(name.begin(), name.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return c == '?' || c == '*' || byte == 0xe2 || byte >= 0xee;
-    });
+    bool suspect = false;
+    for (const char c : name) suspect |= kSuspect[static_cast<unsigned char>(c)];
+    return suspect;
 }
 
 struct Named {

@@ -42,13 +42,14 @@ void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnosti
             continue;
         }
         for (const auto& entry : block.value.entries()) {
-            MapReader one(*document, entry.value, {"is", "zh", "en", "sensitive"}, diagnostics);
+            MapReader one(*document, entry.value, {"is", "zh", "en", "sensitive", "every_row"}, diagnostics);
             Definition definition;
             definition.entity = entity->index();
             definition.name = entry.key.scalar();
             definition.document = document.get();
             definition.expression = one.required("is");
             definition.label = {one.text("en"), one.text("zh")};
+            definition.everyRow = one.flag("every_row", true);
             if (const auto* sensitive = one.optional("sensitive")) {
                 definition.sensitivity = sensitivityNamed(sensitive->scalar());
                 if (!definition.sensitivity)
@@ -114,7 +115,7 @@ std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string
         definition.sensitivity.value_or(money ? record::Sensitivity::Personal : record::Sensitivity::Open);
     slot.symbol.type = program->type();
     slot.source = Slot::Source::Definition;
-    if (!owner.hasChildren()) slot.symbol.cost = kAskedCost;
+    if (!owner.hasChildren() || !definition.everyRow) slot.symbol.cost = kAskedCost;
     slot.index = index;
     definition.program = std::move(program);
     definition.slot = owner.add(std::move(slot));

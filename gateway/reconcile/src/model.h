@@ -14,13 +14,14 @@
 
 namespace aidgate::reconcile {
 
-// A named expression of an entity: of files and families evaluated once over all their rows, of others for the rows
-// that are asked for.
+// A named expression of an entity: of files and families evaluated once over all their rows, of others, and where it
+// says so, for the rows that are asked for.
 struct Definition {
     std::size_t entity = 0;
     std::string name;
     config::Text label;
     std::optional<record::Sensitivity> sensitivity;
+    bool everyRow = true;  // false: few rows are ever asked for it
     const config::Document* document = nullptr;
     const config::Node* expression = nullptr;
     std::optional<expression::Program> program;

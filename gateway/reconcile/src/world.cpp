@@ -88,7 +88,7 @@ void World::evaluateDefinitions(const Model& model) {
     for (const auto index : model.needed()) {
         const auto& definition = model.definitions()[index];
         auto& frame = *frames_[definition.entity];
-        if (!frame.entity().hasChildren()) {
+        if (!frame.entity().hasChildren() || !definition.everyRow) {
             frame.addDefinition(definition.slot, *definition.program);
             continue;
         }

@@ -63,15 +63,13 @@ std::size_t TextColumn::byteCount() const {
 
 void TextColumn::append(const TextColumn& other) {
     if (!other.shared_) {
-        const auto base = bytes_.size();
+        const auto base = static_cast<std::int64_t>(bytes_.size());
         const auto first = entries();
         if (shared_)
             for (std::size_t row = 0; row < other.entries(); ++row)
                 entryOf_.push_back(static_cast<std::int64_t>(first + row));
         bytes_.append(other.bytes_);
-        // resize grows in steps, so that many small appends stay cheap; reserving exactly would copy all each time.
-        ends_.resize(first + other.entries());
-        for (std::size_t row = 0; row < other.entries(); ++row) ends_[first + row] = base + other.ends_[row];
+        for (std::size_t row = 0; row < other.entries(); ++row) ends_.push_back(base + other.ends_[row]);
         return;
     }
     share();
@@ -83,17 +81,30 @@ void TextColumn::append(const TextColumn& other) {
     }
 }
 
+void TextColumn::append(const std::vector<std::string_view>& texts, const std::vector<std::uint32_t>& rows) {
+    const auto first = entries();
+    const auto size = bytes_.size();
+    auto end = size;
+    for (const auto row : rows) ends_.push_back(static_cast<std::int64_t>(end += texts[row].size()));
+    bytes_.resize(end);
+    auto* to = bytes_.data() + size;
+    for (const auto row : rows) to = std::copy(texts[row].begin(), texts[row].end(), to);
+    if (!shared_) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) entryOf_.push_back(static_cast<std::int64_t>(first + i));
+}
+
 void TextColumn::keep(const std::vector<std::uint32_t>& rows) {
     if (shared_) return entryOf_.keep(rows);
-    std::uint64_t end = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto text = entry(rows[i]);
+    std::size_t end = 0;
+    NumberColumn ends;
+    for (const auto row : rows) {
+        const auto text = entry(row);
         std::copy(text.begin(), text.end(), bytes_.begin() + static_cast<std::ptrdiff_t>(end));
         end += text.size();
-        ends_[i] = end;
+        ends.push_back(static_cast<std::int64_t>(end));
     }
     bytes_.resize(end);
-    ends_.resize(rows.size());
+    ends_ = std::move(ends);
 }
 
 void TextColumn::clear() {

@@ -170,8 +170,8 @@ const PartSummary* partOf(const BatchSummary& batch, std::string_view dataset) {
 }
 
 // Rows come segment by segment: growing as they go would copy what is there again and again. Not more than the segments
-// that are there can hold, whatever the account says.
-void reserve(Context& context, const BatchSummary& batch, record::Table& rows, std::uint64_t expected) {
+// that are there can hold, whatever the account says: gives how many.
+std::size_t reserve(Context& context, const BatchSummary& batch, record::Table& rows, std::uint64_t expected) {
     Statement segments(*context.connection, "SELECT count(*) FROM segment WHERE batch_id = ? AND dataset = ?");
     segments.number(0, batch.id).text(1, rows.dataset().name);
     const auto room = segments.step() ? segments.count(0) * kSegmentRows : 0;
@@ -186,6 +186,7 @@ void reserve(Context& context, const BatchSummary& batch, record::Table& rows, s
             column.numbers.reserve(count);
         }
     }
+    return count;
 }
 
 }  // namespace
@@ -230,8 +231,13 @@ namespace {
 // Segments of one dataset of a batch, in the order of its rows; several are opened at a time.
 class SegmentsReader {
 public:
-    SegmentsReader(Context& context, const BatchSummary& batch, record::Table& rows)
-        : batch_(batch), rows_(rows), vaults_(context.vaults()), segments_(*context.connection, kQuery) {
+    // `expected`: rows, as far as they can be there.
+    SegmentsReader(Context& context, const BatchSummary& batch, record::Table& rows, std::size_t expected)
+        : batch_(batch),
+          rows_(rows),
+          expected_(expected),
+          vaults_(context.vaults()),
+          segments_(*context.connection, kQuery) {
         segments_.number(0, batch.id).text(1, rows.dataset().name);
     }
 
@@ -297,16 +303,27 @@ private:
 
     // Column by column, so that each is one thread's.
     void add(const std::vector<Segment>& some) {
+        const bool first = rows_.rowCount() == 0;
+        std::size_t count = 0;
+        for (const auto& segment : some) count += segment.rows.rowCount();
         record::inRanges(rows_.columnCount(), static_cast<unsigned>(vaults_.size()), 1,
                          [&](std::size_t at, std::size_t) {
-                             for (const auto& segment : some) rows_.column(at).append(segment.rows.column(at));
+                             auto& column = rows_.column(at);
+                             for (const auto& segment : some) column.append(segment.rows.column(at));
+                             // As long as the first texts all will be: growing in steps would copy what is there.
+                             if (first && count < expected_) column.texts.reserve(0, reckoned(column.texts, count));
                          });
         for (const auto& segment : some)
             rows_.lineage.insert(rows_.lineage.end(), segment.rows.lineage.begin(), segment.rows.lineage.end());
     }
 
+    std::size_t reckoned(const record::TextColumn& texts, std::size_t count) const {
+        return texts.bytes().size() * (expected_ / count + 1);
+    }
+
     const BatchSummary& batch_;
     record::Table& rows_;
+    std::size_t expected_;
     std::vector<Vault> vaults_;
     Statement segments_;
 };
@@ -332,8 +349,8 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     }
     record::Table rows(*known);
     const auto expected = part->account.accepted + part->account.held;
-    reserve(context, batch, rows, expected);
-    if (auto read = SegmentsReader(context, batch, rows).read(); !read) return std::move(read).error();
+    const auto possible = reserve(context, batch, rows, expected);
+    if (auto read = SegmentsReader(context, batch, rows, possible).read(); !read) return std::move(read).error();
     const auto& db = *context.connection;
     if (db.failed()) return db.error();
     if (rows.rowCount() == 0 && expected != 0) {

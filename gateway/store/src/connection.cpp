@@ -90,13 +90,17 @@ sdk::Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem:
         connection->execute("PRAGMA journal_mode = WAL");
         connection->execute(survives ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
         connection->execute("PRAGMA foreign_keys = ON");
-        connection->execute("PRAGMA cache_size = -131072");  // KiB: a run touches hundreds of thousands of findings
+        connection->keepPages(kPagesOfReading);
         // No temporary files: what passes through a query stays in memory.
         connection->execute("PRAGMA temp_store = MEMORY");
         connection->execute("PRAGMA trusted_schema = OFF");
     }
     if (connection->failed()) return connection->error();
     return connection;
+}
+
+void Connection::keepPages(std::size_t kibibytes) {
+    execute("PRAGMA cache_size = -" + std::to_string(kibibytes));
 }
 
 void Connection::execute(const std::string& sql) {

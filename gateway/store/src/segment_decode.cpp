@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "bytes.h"
 #include "segment.h"
@@ -42,6 +46,16 @@ public:
         return static_cast<std::int64_t>(base_ + (number & mask_));
     }
 
+    // All of them, in the order of `rows`.
+    void gather(std::span<const std::uint32_t> rows, std::vector<std::int64_t>& out) const {
+        out.resize(rows.size());
+        if (!whole_ || width_ == 0) {
+            std::fill(out.begin(), out.end(), static_cast<std::int64_t>(base_));
+            return;
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) out[i] = (*this)[rows[i]];
+    }
+
 private:
     std::uint64_t base_;
     unsigned width_;
@@ -71,6 +85,7 @@ private:
     sdk::Result<void> readField(const SealedField& field);
     bool fillColumn(const SealedField& field, const record::Field* target, Column* column);
     void fillNumbers(const SealedField& field, const record::Field* target, Column* column);
+    void recode(const SealedField& field, const record::Field& target, Column& column);
     bool readTexts(std::uint32_t count, std::vector<std::string_view>& texts);
     bool fillTexts(Column* column);
     bool fillShared(Column* column);
@@ -84,6 +99,8 @@ private:
     std::size_t before_ = 0;  // rows the table had
     std::vector<SealedField> fields_;
     std::vector<std::uint32_t> sealedRow_;            // by place in the file: the row within the segment
+    std::vector<std::uint32_t> placeOf_;              // the other way round
+    std::vector<std::int64_t> numbers_;               // of the field at hand, by place in the file
     std::map<std::uint32_t, std::string> lostCodes_;  // by place in the file: a code the dictionary has no more
 };
 
@@ -113,11 +130,14 @@ bool SegmentReader::readLineage() {
     const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
     if (!in_.ok()) return false;
     sealedRow_.assign(rows_, rows_);
+    placeOf_.resize(rows_);
     for (std::uint32_t i = 0; i < rows_; ++i) {
         const auto at = static_cast<std::uint64_t>(order[i]);
         if (at >= rows_ || sealedRow_[at] != rows_) return false;
         sealedRow_[at] = i;
+        placeOf_[i] = static_cast<std::uint32_t>(at);
     }
+    into_.lineage.reserve(into_.lineage.size() + rows_);
     for (const auto row : sealedRow_) {
         const auto fileIndex = static_cast<std::uint64_t>(file[row]);
         if (fileIndex >= into_.files.size()) return false;
@@ -144,24 +164,24 @@ std::optional<sdk::Error> SegmentReader::typeChanged(const SealedField& sealed, 
 void SegmentReader::fillNumbers(const SealedField& field, const record::Field* target, Column* column) {
     const Numbers numbers(in_, rows_);
     if (column == nullptr || !in_.ok()) return;
-    if (target->type != FieldType::Enum) {
-        for (const auto row : sealedRow_) column->numbers.push_back(numbers[row]);
-        return;
-    }
+    numbers.gather(sealedRow_, numbers_);
+    if (target->type == FieldType::Enum) recode(field, *target, *column);
+    if (in_.ok()) column->numbers.append(std::span<const std::int64_t>(numbers_));
+}
+
+// Codes as the dictionary numbers them now; where it has one no more, nothing.
+void SegmentReader::recode(const SealedField& field, const record::Field& target, Column& column) {
     std::vector<std::optional<std::int32_t>> now;
-    for (const auto& code : field.codes) now.push_back(target->codeIndex(code));
+    for (const auto& code : field.codes) now.push_back(target.codeIndex(code));
     for (std::uint32_t at = 0; at < rows_; ++at) {
-        const auto index = static_cast<std::uint64_t>(numbers[sealedRow_[at]]);
-        auto& state = column->states[before_ + at];
-        if (state != CellState::Known) {
-            column->numbers.push_back(0);
-        } else if (index >= now.size()) {
-            in_.fail();
-            return;
-        } else if (now[index]) {
-            column->numbers.push_back(*now[index]);
+        const auto index = static_cast<std::uint64_t>(numbers_[at]);
+        auto& state = column.states[before_ + at];
+        numbers_[at] = 0;
+        if (state != CellState::Known) continue;
+        if (index >= now.size()) return in_.fail();
+        if (now[index]) {
+            numbers_[at] = *now[index];
         } else {
-            column->numbers.push_back(0);
             state = CellState::Unreadable;
             lostCodes_.emplace(at, field.codes[index]);
         }
@@ -182,8 +202,7 @@ bool SegmentReader::fillTexts(Column* column) {
     if (shared == 1) return fillShared(column);
     std::vector<std::string_view> texts;
     if (!readTexts(rows_, texts)) return false;
-    if (column == nullptr) return true;
-    for (const auto row : sealedRow_) column->texts.push(texts[row]);
+    if (column != nullptr) column->texts.append(texts, sealedRow_);
     return true;
 }
 
@@ -207,23 +226,22 @@ bool SegmentReader::fillShared(Column* column) {
 bool SegmentReader::fillAsWritten(Column* column) {
     const auto count = in_.count(8);
     if (count > rows_) return false;
-    std::vector<std::optional<std::string_view>> written;
-    if (count != 0) written.resize(rows_);
+    std::vector<std::pair<std::uint32_t, std::string_view>> written;  // by place in the file
+    written.reserve(count + lostCodes_.size());
     for (std::uint32_t i = 0; i < count; ++i) {
         const auto row = in_.u32();
         const auto text = in_.text();
         if (!in_.ok() || row >= rows_) return false;
-        written[row] = text;
+        written.emplace_back(placeOf_[row], text);
     }
-    if (column == nullptr || (written.empty() && lostCodes_.empty())) return in_.ok();
-    for (std::uint32_t at = 0; at < rows_; ++at) {
-        const auto lost = lostCodes_.find(at);
-        const auto row = static_cast<std::uint32_t>(before_ + at);
-        if (!written.empty() && written[sealedRow_[at]]) {
-            column->asWritten.push(row, *written[sealedRow_[at]]);
-        } else if (lost != lostCodes_.end()) {
-            column->asWritten.push(row, lost->second);
-        }
+    if (column == nullptr) return in_.ok();
+    for (const auto& [at, code] : lostCodes_) written.emplace_back(at, code);
+    // What was written stands before the code that was lost.
+    std::stable_sort(written.begin(), written.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const auto& [at, text] = written[i];
+        if (i > 0 && written[i - 1].first == at) continue;
+        column->asWritten.push(static_cast<std::uint32_t>(before_ + at), text);
     }
     return in_.ok();
 }
@@ -233,10 +251,12 @@ bool SegmentReader::fillColumn(const SealedField& field, const record::Field* ta
     const auto states = in_.raw((rows_ + 3) / 4);
     if (!in_.ok()) return false;
     if (column != nullptr) {
+        column->states.resize(before_ + rows_);
+        auto* to = column->states.data() + before_;
         for (const auto row : sealedRow_) {
             const auto state = (static_cast<unsigned char>(states[row / 4]) >> (row % 4 * 2)) & 3;
             if (state > 2) return false;
-            column->states.push_back(static_cast<CellState>(state));
+            *to++ = static_cast<CellState>(state);
         }
     }
     lostCodes_.clear();

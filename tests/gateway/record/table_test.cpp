@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+#include <span>
+
 #include "aidgate/value/citizen_id.h"
 
 namespace aidgate::record {
@@ -118,6 +121,33 @@ TEST(NumberColumn, AppendsAndKeepsWhateverTheirSizes) {
     EXPECT_EQ(other, (std::vector<std::int64_t>{std::int64_t{1} << 40, -7, 1}));
     other.keep({1, 2});
     EXPECT_EQ(other, (std::vector<std::int64_t>{-7, 1}));
+}
+
+TEST(NumberColumn, AppendsManyAtOnceAsOneByOne) {
+    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    const std::vector<std::vector<std::int64_t>> parts = {{}, {1, -128, 127}, {128, -2}, {-kMost, 5}, {3}};
+    NumberColumn all, single;
+    for (const auto& part : parts) {
+        all.append(std::span<const std::int64_t>(part));
+        for (const auto number : part) single.push_back(number);
+        ASSERT_EQ(all, single);
+    }
+}
+
+TEST(TextColumn, AppendsSomeOfManyTexts) {
+    const std::vector<std::string_view> texts = {"a", "", "长一些的", "b"};
+    TextColumn own, shared;
+    shared.appendShared({"x", "y"}, {1, 0, 1});
+    for (auto* column : {&own, &shared}) {
+        const auto before = column->size();
+        column->append(texts, {3, 2, 1, 0, 3});
+        ASSERT_EQ(column->size(), before + 5);
+        EXPECT_EQ((*column)[before], "b");
+        EXPECT_EQ((*column)[before + 1], "长一些的");
+        EXPECT_EQ((*column)[before + 2], "");
+        EXPECT_EQ((*column)[before + 4], "b");
+    }
+    EXPECT_EQ(shared[0], "y");
 }
 
 TEST(Column, KeepsStatesValuesAndWhatWasWritten) {

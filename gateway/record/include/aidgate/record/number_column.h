@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace aidgate::record {
@@ -33,6 +34,7 @@ public:
         }
     }
     void append(const NumberColumn& other);
+    void append(std::span<const std::int64_t> numbers);
     // Keeps these rows, which rise.
     void keep(const std::vector<std::uint32_t>& rows);
     void reserve(std::size_t rows);

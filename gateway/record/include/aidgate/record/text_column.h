@@ -27,6 +27,8 @@ public:
     // Of all rows' texts together.
     std::size_t byteCount() const;
     void append(const TextColumn& other);
+    // Appends texts[row] for each of `rows`. The texts are not of this column.
+    void append(const std::vector<std::string_view>& texts, const std::vector<std::uint32_t>& rows);
     // Appends a row for each number: the text of `distinct` at it.
     void appendShared(const std::vector<std::string_view>& distinct, const std::vector<std::uint32_t>& numbers);
     // Keeps these rows, which rise.
@@ -41,12 +43,12 @@ public:
 private:
     std::size_t entries() const { return ends_.size(); }
     std::string_view entry(std::size_t at) const {
-        const auto begin = at == 0 ? 0 : ends_[at - 1];
-        return std::string_view(bytes_).substr(begin, ends_[at] - begin);
+        const auto begin = at == 0 ? 0 : static_cast<std::size_t>(ends_[at - 1]);
+        return {bytes_.data() + begin, static_cast<std::size_t>(ends_[at]) - begin};
     }
     void add(std::string_view text) {
         bytes_.append(text);
-        ends_.push_back(bytes_.size());
+        ends_.push_back(static_cast<std::int64_t>(bytes_.size()));
     }
     void share();
     std::uint32_t intern(std::string_view text);
@@ -54,7 +56,7 @@ private:
 
     // Texts end to end. Without sharing there is one for each row.
     std::string bytes_;
-    std::vector<std::uint64_t> ends_;
+    NumberColumn ends_;
     bool shared_ = false;
     NumberColumn entryOf_;              // of each row, when shared
     std::vector<std::uint32_t> table_;  // open hash table: 1 + entry, 0 = free; of texts that came shared
