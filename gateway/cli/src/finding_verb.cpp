@@ -59,14 +59,14 @@ int listFindings(store::Store& store, const FindingRequest& request, Terminal& t
     return kOk;
 }
 
-TextTable evidenceOf(const store::Finding& finding, Language language, bool reveal) {
+TextTable valuesOf(const std::vector<store::Evidence>& values, Language language, bool reveal) {
     TextTable table;
     table.keys = {"name", "label", "value", "written", "row", "batch", "file", "line", "mapping", "code_table"};
     table.titles = {{"evidence", "证据"}, {"meaning", "含义"},     {"value", "值"},  {"as written", "原文"},
                     {"row", "记录"},      {"batch", "批次"},       {"file", "文件"}, {"line", "行"},
                     {"mapping", "映射"},  {"code table", "代码表"}};
     table.numeric = {false, false, false, false, false, false, false, true, false, false};
-    for (const auto& one : finding.evidence) {
+    for (const auto& one : values) {
         std::vector<std::string> row = {one.name, one.label.in(language),
                                         record::shown(one.value, one.sensitivity, reveal),
                                         record::shown(one.written, one.sensitivity, reveal)};
@@ -106,7 +106,9 @@ int showFinding(store::Store& store, const FindingRequest& request, Terminal& te
                   {"explanation", finding.explanation.in(language)},
                   {"formula", finding.formula},
                   {"evidence digest", finding.evidenceDigest}};
-    terminal.print({{"finding", about}, {"evidence", evidenceOf(finding, language, request.reveal)}});
+    terminal.print({{"finding", about},
+                    {"evidence", valuesOf(finding.evidence, language, request.reveal)},
+                    {"read", valuesOf(finding.read, language, request.reveal)}});
     return kOk;
 }
 

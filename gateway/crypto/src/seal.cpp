@@ -36,11 +36,11 @@ bool update(EVP_CIPHER_CTX* context, std::string_view in, char* out) {
     return true;
 }
 
-CipherContext begin(const Key& key, std::string_view nonce, Direction direction) {
+CipherContext beginOpening(const Key& key, std::string_view nonce) {
     CipherContext context(EVP_CIPHER_CTX_new());
     require(context != nullptr, "AES-256-GCM");
     require(EVP_CipherInit_ex2(context.get(), EVP_aes_256_gcm(), key.bytes().data(), bytesOf(nonce),
-                               static_cast<int>(direction), nullptr) == 1,
+                               static_cast<int>(Direction::Open), nullptr) == 1,
             "AES-256-GCM");
     return context;
 }
@@ -51,18 +51,40 @@ sdk::Error damaged(const sdk::Text& why) {
 
 }  // namespace
 
-std::string seal(const Key& key, std::string_view plain, std::string_view context) {
+struct Sealer::State {
+    CipherContext cipher;
+};
+
+Sealer::Sealer(const Key& key) : state_(std::make_unique<State>()) {
+    state_->cipher.reset(EVP_CIPHER_CTX_new());
+    require(state_->cipher != nullptr && EVP_CipherInit_ex2(state_->cipher.get(), EVP_aes_256_gcm(), key.bytes().data(),
+                                                            nullptr, static_cast<int>(Direction::Seal), nullptr) == 1,
+            "AES-256-GCM");
+}
+
+Sealer::~Sealer() = default;
+Sealer::Sealer(Sealer&&) noexcept = default;
+Sealer& Sealer::operator=(Sealer&&) noexcept = default;
+
+std::string Sealer::seal(std::string_view plain, std::string_view context) {
     std::string sealed(kHead + plain.size() + kTag, '\0');
     sealed[0] = kVersion;
     require(RAND_bytes(bytesOf(sealed.data() + 1), kNonce) == 1, "random numbers");
-    const CipherContext cipher = begin(key, std::string_view(sealed).substr(1, kNonce), Direction::Seal);
-    require(update(cipher.get(), context, nullptr) && update(cipher.get(), plain, sealed.data() + kHead),
+    auto* const cipher = state_->cipher.get();
+    // Begins anew with the key it was given before.
+    require(EVP_CipherInit_ex2(cipher, nullptr, nullptr, bytesOf(std::string_view(sealed).substr(1)),
+                               static_cast<int>(Direction::Seal), nullptr) == 1,
             "AES-256-GCM");
+    require(update(cipher, context, nullptr) && update(cipher, plain, sealed.data() + kHead), "AES-256-GCM");
     char* const end = sealed.data() + kHead + plain.size();
     int written = 0;
-    require(EVP_CipherFinal_ex(cipher.get(), bytesOf(end), &written) == 1, "AES-256-GCM");
-    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_GET_TAG, kTag, end) == 1, "AES-256-GCM");
+    require(EVP_CipherFinal_ex(cipher, bytesOf(end), &written) == 1, "AES-256-GCM");
+    require(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, kTag, end) == 1, "AES-256-GCM");
     return sealed;
+}
+
+std::string seal(const Key& key, std::string_view plain, std::string_view context) {
+    return Sealer(key).seal(plain, context);
 }
 
 sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context) {
@@ -72,7 +94,7 @@ sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::stri
     }
     const std::string_view body = sealed.substr(kHead, sealed.size() - kHead - kTag);
     std::string tag(sealed.substr(sealed.size() - kTag));
-    const CipherContext cipher = begin(key, sealed.substr(1, kNonce), Direction::Open);
+    const CipherContext cipher = beginOpening(key, sealed.substr(1, kNonce));
     std::string plain(body.size(), '\0');
     const bool ran = EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, kTag, tag.data()) == 1 &&
                      update(cipher.get(), context, nullptr) && update(cipher.get(), body, plain.data());

@@ -36,6 +36,7 @@ struct RuleCase {
     const Entity* entity = nullptr;
     std::optional<expression::Program> when;
     std::vector<EvidenceItem> evidence;
+    std::vector<EvidenceItem> read;  // every cell that `when` and the formula look at
     std::vector<expression::Program> formula;
     Sentence zh, en;
 };

@@ -8,6 +8,27 @@
 
 namespace aidgate::reconcile {
 
+namespace {
+
+// So many values most findings rest on; moving them as their list grows is what costs.
+constexpr std::size_t kUsualEvidence = 16;
+
+bool sameCell(const store::Evidence& left, const store::Evidence& right) {
+    return left.source && right.source && left.name == right.name && left.source->rowKey == right.source->rowKey &&
+           left.source->line == right.source->line;
+}
+
+// A cell, unless it is told already.
+void addRead(store::Finding& finding, store::Evidence&& cell) {
+    if (!cell.source) return;
+    const auto told = [&](const store::Evidence& other) { return sameCell(other, cell); };
+    for (const auto* list : {&finding.evidence, &finding.read})
+        if (std::any_of(list->begin(), list->end(), told)) return;
+    finding.read.push_back(std::move(cell));
+}
+
+}  // namespace
+
 std::string subjectOf(std::vector<std::string> keys) {
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
@@ -32,6 +53,7 @@ void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::s
     explain(one.zh, frame, rows, config::Language::Chinese, drafts);
     formulate(one, frame, rows, drafts);
     for (const auto& item : one.evidence) writeItem(item, rows, drafts);
+    for (const auto& item : one.read) writeRead(item, rows, drafts);
 }
 
 std::vector<store::Evidence> EvidenceWriter::values(const Entity& entity, const SlotPath& path, std::uint32_t row) {
@@ -89,25 +111,38 @@ void EvidenceWriter::keepWhere(const EvidenceItem& item, Reached& reached) const
     reached.owners.resize(kept);
 }
 
-void EvidenceWriter::writeItem(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts) {
-    auto reached = follow(item, rows);
-    keepWhere(item, reached);
-    const auto count = reached.rows.size();
-    std::vector<std::vector<store::Evidence>> values(item.fields.size());
-    std::vector<std::vector<std::uint8_t>> there(item.fields.size());
+EvidenceWriter::Values EvidenceWriter::valuesOf(const EvidenceItem& item, std::span<const std::uint32_t> rows) {
+    Values values{follow(item, rows), {}, {}};
+    keepWhere(item, values.reached);
+    values.ofField.resize(item.fields.size());
+    values.there.resize(item.fields.size());
     for (std::size_t field = 0; field < item.fields.size(); ++field)
-        read(*item.entity, item.fields[field], reached.rows, values[field], there[field]);
-    for (std::size_t i = 0; i < count; ++i) {
-        auto& draft = drafts[reached.owners[i]];
+        read(*item.entity, item.fields[field], values.reached.rows, values.ofField[field], values.there[field]);
+    return values;
+}
+
+void EvidenceWriter::writeItem(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts) {
+    auto values = valuesOf(item, rows);
+    for (std::size_t i = 0; i < values.reached.rows.size(); ++i) {
+        auto& draft = drafts[values.reached.owners[i]];
+        if (draft.finding.evidence.empty()) draft.finding.evidence.reserve(kUsualEvidence);
         std::string piece;
         for (std::size_t field = 0; field < item.fields.size(); ++field) {
-            if (there[field][i] == 0) continue;
-            auto& evidence = values[field][i];
+            if (values.there[field][i] == 0) continue;
+            auto& evidence = values.ofField[field][i];
             piece.append(evidence.name).append(1, '=').append(evidence.value).append(1, '\x1f');
             draft.finding.evidence.push_back(std::move(evidence));
         }
         draft.pieces.push_back(std::move(piece));
     }
+}
+
+void EvidenceWriter::writeRead(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts) {
+    auto values = valuesOf(item, rows);
+    for (std::size_t i = 0; i < values.reached.rows.size(); ++i)
+        for (std::size_t field = 0; field < item.fields.size(); ++field)
+            if (values.there[field][i] != 0)
+                addRead(drafts[values.reached.owners[i]].finding, std::move(values.ofField[field][i]));
 }
 
 void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
@@ -201,6 +236,7 @@ void EvidenceWriter::formulate(const RuleCase& one, const EntityFrame& frame, st
 
 void merge(Draft& into, Draft other) {
     for (auto& evidence : other.finding.evidence) into.finding.evidence.push_back(std::move(evidence));
+    for (auto& cell : other.finding.read) addRead(into.finding, std::move(cell));
     for (auto& piece : other.pieces) into.pieces.push_back(std::move(piece));
 }
 

@@ -37,7 +37,16 @@ private:
         std::vector<std::uint32_t> rows, owners;
     };
 
+    // Values of each field of the rows reached; `there` is 0 where a to-one path led to no row.
+    struct Values {
+        Reached reached;
+        std::vector<std::vector<store::Evidence>> ofField;
+        std::vector<std::vector<std::uint8_t>> there;
+    };
+
+    Values valuesOf(const EvidenceItem& item, std::span<const std::uint32_t> rows);
     void writeItem(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts);
+    void writeRead(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts);
     Reached follow(const EvidenceItem& item, std::span<const std::uint32_t> rows) const;
     void keepWhere(const EvidenceItem& item, Reached& reached) const;
     // One value of each row; `there` is 0 where a to-one path led to no row.

@@ -1,43 +1,16 @@
 #include "aidgate/reconcile/explanation.h"
 
 #include <algorithm>
-#include <set>
 
 #include "aidgate/expression/explain.h"
 #include "compiled_rule.h"
 #include "evidence.h"
+#include "readings.h"
 #include "world.h"
 
 namespace aidgate::reconcile {
 
 namespace {
-
-// Paths from a row to everything a condition rests on: the values it names, and below definitions what they name.
-class Readings {
-public:
-    Readings(const Model& model, const Entity& entity) : model_(model), entity_(entity) {}
-
-    void add(const SlotPath& path) {
-        if (!seen_.insert(path).second) return;
-        paths_.push_back(path);
-        const auto* here = &entity_;
-        for (std::size_t step = 0; step + 1 < path.size(); ++step) here = here->slot(path[step]).target;
-        const auto& slot = here->slot(path.back());
-        if (slot.source != Slot::Source::Definition) return;
-        for (const auto& read : expression::slotReads(*model_.definitions()[slot.index].program)) {
-            SlotPath further(path.begin(), path.end() - 1);
-            further.insert(further.end(), read.begin(), read.end());
-            add(further);
-        }
-    }
-    const std::vector<SlotPath>& paths() const { return paths_; }
-
-private:
-    const Model& model_;
-    const Entity& entity_;
-    std::set<SlotPath> seen_;
-    std::vector<SlotPath> paths_;
-};
 
 class Explainer {
 public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aidgate/expression/explain.h"
+#include "readings.h"
 #include "rule_paths.h"
 
 namespace aidgate::reconcile {
@@ -164,11 +165,19 @@ private:
             if (const auto* evidence = from.required("evidence"))
                 for (const auto& item : evidence->items()) readEvidence(item, one);
             readFormula(from, one);
+            if (ok_) one.read = readingsOf(one);
             readSentence(explanation_.zh, one, one.zh);
             readSentence(explanation_.en, one, one.en);
             rule_.cases.push_back(std::move(one));
         }
         ok_ = ok_ && from.ok();
+    }
+
+    std::vector<EvidenceItem> readingsOf(const RuleCase& one) const {
+        Readings readings(model_, *one.entity);
+        readings.addAll(*one.when);
+        for (const auto& program : one.formula) readings.addAll(program);
+        return readings.cells();
     }
 
     void readEvidence(const config::Node& node, RuleCase& one) {

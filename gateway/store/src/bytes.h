@@ -40,6 +40,15 @@ public:
         u32(static_cast<std::uint32_t>(value.size()));
         bytes_.append(value);
     }
+    // Seven bits a byte, the lowest first; the last byte has no eighth.
+    void number(std::uint64_t value) {
+        for (; value > 0x7f; value >>= 7) u8(static_cast<std::uint8_t>(value | 0x80));
+        u8(static_cast<std::uint8_t>(value));
+    }
+    void shortText(std::string_view value) {
+        number(value.size());
+        bytes_.append(value);
+    }
     void raw(std::string_view value) { bytes_.append(value); }
     void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
     std::size_t size() const { return bytes_.size(); }
@@ -78,6 +87,17 @@ public:
         return taken;
     }
     std::string_view text() { return raw(u32()); }
+    std::uint64_t number() {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            const auto byte = u8();
+            value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+            if ((byte & 0x80) == 0) return value;
+        }
+        ok_ = false;
+        return 0;
+    }
+    std::string_view shortText() { return raw(number()); }
     // A count of things of at least `least` bytes each: never more than what is left can hold.
     std::uint32_t count(std::size_t least) {
         const auto value = u32();

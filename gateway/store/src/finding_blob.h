@@ -6,13 +6,15 @@
 #include <string_view>
 
 #include "aidgate/store/finding.h"
+#include "finding_shared.h"
 #include "vault.h"
 
 namespace aidgate::store {
 
-std::string encodeFinding(const Finding& finding);
+// Safe to be called by several threads.
+std::string encodeFinding(const Finding& finding, FindingShared& shared);
 // Fills explanation, formula, evidence and digest; false when the bytes are none of ours.
-bool decodeFinding(std::string_view bytes, Finding& into);
+bool decodeFinding(std::string_view bytes, FindingShared& shared, Finding& into);
 
 inline std::string findingPlace(std::string_view code, std::string_view subject) {
     return place({"finding", code, subject});

@@ -97,7 +97,8 @@ sdk::Result<std::optional<StoredFinding>> readFinding(Context& context, std::int
     finding.ruleVersion = static_cast<int>(row.number(10));
     const auto content = context.vault.unpack(row.blob(11), findingPlace(finding.code, finding.subject), kFindingBytes);
     if (!content) return damaged(id, content.error().message);
-    if (!decodeFinding(*content, finding))
+    FindingShared shared(context);
+    if (!decodeFinding(*content, shared, finding))
         return damaged(id, {"the content is not what was sealed", "内容与封存时不同"});
     return std::optional(std::move(found));
 }

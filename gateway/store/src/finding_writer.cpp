@@ -37,7 +37,9 @@ struct Entry {
 class RunWriter {
 public:
     RunWriter(Context& context, const Run& run, RunSummary& summary)
-        : db_(*context.connection), run_(run), summary_(summary), vaults_(context.vaults()) {}
+        : db_(*context.connection), run_(run), summary_(summary), vaults_(context.vaults()), shared_(context) {
+        shared_.load();
+    }
 
     void record(std::span<const Finding> findings);
     void closeOthers();
@@ -57,6 +59,7 @@ private:
     const Run& run_;
     RunSummary& summary_;
     std::vector<Vault> vaults_;  // one for each thread
+    FindingShared shared_;
     std::vector<Entry> entries_;
     // Of the last one looked up; whether the store had nothing of its code, and its subjects rose since.
     std::string lastCode_, lastSubject_;
@@ -111,7 +114,7 @@ void RunWriter::encode(std::span<const Finding> findings) {
     record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
         for (auto i = first; i < last; ++i) {
             auto& entry = entries_[i];
-            entry.content = encodeFinding(findings[i]);
+            entry.content = encodeFinding(findings[i], shared_);
             entry.evidenceTag = vault.tag(findings[i].evidenceDigest);
             entry.contentTag = vault.tag(entry.content);
         }
@@ -190,6 +193,7 @@ void RunWriter::record(std::span<const Finding> findings) {
         if (!rises(part)) part = part.first(1);
         entries_.assign(part.size(), {});
         encode(part);
+        shared_.writeNew();
         lookUp(part);
         seal(part);
         for (std::size_t i = 0; i < part.size() && !db_.failed(); ++i) write(part[i], entries_[i]);
@@ -249,6 +253,7 @@ public:
 
     sdk::Result<void> begin() {
         if (!lease_.taken()) return lease_.taken().error();
+        db_.keepPages(Connection::kPagesOfRecording);
         transaction_.emplace(db_, Transaction::Kind::Write);
         summary_.run = run_;
         summary_.at = context_.clock();

@@ -7,13 +7,15 @@
 #include "schema_version_5.h"
 #include "schema_version_6.h"
 #include "schema_version_7.h"
+#include "schema_version_8.h"
 
 namespace aidgate::store {
 
 namespace {
 
-constexpr SchemaStep kSteps[] = {{1, kSchemaVersion1}, {2, kSchemaVersion2}, {3, kSchemaVersion3}, {4, kSchemaVersion4},
-                                 {5, kSchemaVersion5}, {6, kSchemaVersion6}, {7, kSchemaVersion7}};
+constexpr SchemaStep kSteps[] = {{1, kSchemaVersion1}, {2, kSchemaVersion2}, {3, kSchemaVersion3},
+                                 {4, kSchemaVersion4}, {5, kSchemaVersion5}, {6, kSchemaVersion6},
+                                 {7, kSchemaVersion7}, {8, kSchemaVersion8}};
 
 // 0: an empty file. nullopt: has tables, and none of ours.
 std::optional<int> versionOf(Connection& connection) {

@@ -13,8 +13,16 @@ constexpr int kCompressionLevel = 1;
 constexpr std::size_t kSmall = 16384;
 constexpr int kSmallLevel = -3;
 constexpr int kSmallTableLog = 10;
+// Not compressed at all: there is hardly anything that repeats.
+constexpr std::size_t kShort = 1024;
 // A buffer that one large file needed is not kept.
 constexpr std::size_t kKeptBuffer = std::size_t{64} << 20;
+
+// What zstd's frames begin with. Content that begins so is compressed however short it is.
+bool isFrame(std::string_view content) {
+    constexpr std::string_view kMagic = "\x28\xb5\x2f\xfd";
+    return content.starts_with(kMagic);
+}
 
 sdk::Error damaged(sdk::Text message) {
     return {sdk::ErrorCode::Damaged, std::move(message)};
@@ -43,6 +51,7 @@ Vault::Vault(const crypto::Key& key, std::string fingerprint)
 
 Vault::Vault(const Keys& keys, std::string fingerprint)
     : keys_(keys),
+      sealer_(keys.seal),
       person_(keys.person),
       tag_(keys.tag),
       zstd_(std::make_unique<Zstd>()),
@@ -55,15 +64,12 @@ Vault Vault::another() const {
 Vault::~Vault() = default;
 Vault::Vault(Vault&&) noexcept = default;
 
-std::string Vault::seal(std::string_view plain, std::string_view context) const {
-    return crypto::seal(keys_.seal, plain, context);
-}
-
 sdk::Result<std::string> Vault::open(std::string_view sealed, std::string_view context) const {
     return crypto::open(keys_.seal, sealed, context);
 }
 
 sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) {
+    if (plain.size() < kShort && !isFrame(plain)) return seal(plain, context);
     auto& buffer = zstd_->buffer;
     buffer.resize(std::max(buffer.size(), ZSTD_compressBound(plain.size())));
     auto* const compressor = zstd_->compressor.get();
@@ -76,14 +82,14 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
         return sdk::Error{sdk::ErrorCode::Internal, sdk::say("the content cannot be compressed: {0}",
                                                              "无法压缩内容：{0}", ZSTD_getErrorName(size))};
     }
-    auto sealed = crypto::seal(keys_.seal, std::string_view(buffer).substr(0, size), context);
+    auto sealed = seal(std::string_view(buffer).substr(0, size), context);
     if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
     return sealed;
 }
 
 sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) {
     auto compressed = crypto::open(keys_.seal, sealed, context);
-    if (!compressed) return compressed;
+    if (!compressed || (!isFrame(*compressed) && compressed->size() <= limit)) return compressed;
     const auto length = ZSTD_getFrameContentSize(compressed->data(), compressed->size());
     if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit) {
         return damaged({"the length of the content is not plausible", "内容的长度不可信"});

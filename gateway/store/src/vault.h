@@ -26,9 +26,9 @@ public:
     // One with the same keys, for another thread.
     Vault another() const;
 
-    std::string seal(std::string_view plain, std::string_view context) const;
+    std::string seal(std::string_view plain, std::string_view context) { return sealer_.seal(plain, context); }
     sdk::Result<std::string> open(std::string_view sealed, std::string_view context) const;
-    // With zstd inside. Opening refuses content that says it is longer than `limit`.
+    // With zstd inside, unless the content is short. Opening refuses content that is longer than `limit`.
     sdk::Result<std::string> pack(std::string_view plain, std::string_view context);
     sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit);
 
@@ -46,6 +46,7 @@ private:
     Vault(const Keys& keys, std::string fingerprint);
 
     Keys keys_;
+    crypto::Sealer sealer_;
     crypto::Pseudonymiser person_, tag_;
     std::unique_ptr<Zstd> zstd_;
     std::string fingerprint_;

@@ -123,11 +123,12 @@ void Verifier::checkBatch(const BatchSummary& batch) {
 void Verifier::checkFindings() {
     Statement rows(
         db_, "SELECT id, code, subject, content FROM finding LEFT JOIN finding_content ON finding_id = id ORDER BY id");
+    FindingShared shared(context_);
     while (rows.step()) {
         Finding finding;
         const auto content =
             context_.vault.unpack(rows.blob(3), findingPlace(rows.text(1), rows.text(2)), kFindingBytes);
-        if (!content || !decodeFinding(*content, finding)) {
+        if (!content || !decodeFinding(*content, shared, finding)) {
             report(sdk::say("finding {0} does not open", "无法打开问题 {0}", rows.text(0)));
         }
     }

@@ -68,6 +68,20 @@ TEST(Seal, OpensToWhatWasSealed) {
     }
 }
 
+TEST(Sealer, SealsOneAfterTheOtherAsSealDoes) {
+    Sealer sealer(kKey);
+    std::set<std::string> nonces;
+    for (const std::string plain : {"first", "", "a third, which is longer"}) {
+        const auto sealed = sealer.seal(plain, "place:" + plain);
+        const auto opened = open(kKey, sealed, "place:" + plain);
+        ASSERT_TRUE(opened) << plain;
+        EXPECT_EQ(*opened, plain);
+        EXPECT_FALSE(open(kKey, sealed, "place"));
+        nonces.insert(sealed.substr(1, 12));
+    }
+    EXPECT_EQ(nonces.size(), 3u);
+}
+
 TEST(Seal, HidesThePlainTextAndNeverRepeatsItself) {
     std::set<std::string> seen;
     for (int at = 0; at < 100; ++at) {

@@ -25,6 +25,9 @@ protected:
                                             .mappingLine = 21,
                                             .codeTable = "sex"}},
                          {.name = "line", .label = {}, .value = "700.00"}};
+        made.read = {made.evidence[0], made.evidence[0]};
+        made.read[0].name = "income_year";
+        made.read[1].source->rowKey = "union_member:U-1/2";
         made.evidenceDigest = digest;
         return made;
     }
@@ -60,6 +63,7 @@ TEST_F(Findings, ComeBackWithAllTheirEvidence) {
     EXPECT_EQ(read.explanation.zh, "应保未保");
     EXPECT_EQ(read.formula, "480.00 < 700.00");
     EXPECT_EQ(read.evidence, written.evidence);
+    EXPECT_EQ(read.read, written.read);
     EXPECT_EQ(read.evidenceDigest, "d1");
     EXPECT_EQ((*stored)->summary.firstSeen, now_);
     EXPECT_EQ(store().audit(1)->front().action, "finding.read");

@@ -16,6 +16,20 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
 // Error::Damaged when the key, a bit or the context is another.
 sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context);
 
+// seal() for many texts of one key, without setting the key up for each. Belongs to one thread.
+class Sealer {
+public:
+    explicit Sealer(const Key& key);
+    ~Sealer();
+    Sealer(Sealer&&) noexcept;
+    Sealer& operator=(Sealer&&) noexcept;
+    std::string seal(std::string_view plain, std::string_view context);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
 // Keyed pseudonym (HMAC-SHA256 cut to 64 bits): orders and finds persons without their ids.
 std::uint64_t pseudonym(const Key& key, std::string_view value);
 

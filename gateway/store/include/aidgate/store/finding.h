@@ -51,8 +51,9 @@ struct Finding {
     std::string division = {};      // the subject's place
     config::Text explanation = {};  // one sentence, no names or ids
     std::string formula = {};       // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
-    std::vector<Evidence> evidence = {};
-    std::string evidenceDigest = {};  // over normalised values only, no row numbers
+    std::vector<Evidence> evidence = {};  // what the rule shows
+    std::vector<Evidence> read = {};      // every other cell it looked at; not in the digest
+    std::string evidenceDigest = {};      // over normalised values only, no row numbers
 };
 
 // One reconciliation.
