@@ -85,6 +85,11 @@ void addWriting(CLI::App& noun, const Common& common, Action& action) {
         ->check(CLI::Range(1, 1000));
     verb->add_option("--seed", learn->seed, "Same seed, same tests / 随机种子")->capture_default_str();
     verb->add_flag("--print", learn->print, "To standard output, not into the file / 输出到终端，不写入文件");
+
+    auto schema = std::make_shared<MapSchemaRequest>();
+    verb = add(noun, "schema", "JSON Schema of mapping files, for editors / 映射文件的 JSON Schema，供编辑器使用",
+               common, action, schema, mapSchema);
+    verb->add_flag("--included", schema->included, "Of files that mappings include / 供 include 的文件使用");
 }
 
 }  // namespace

@@ -71,6 +71,11 @@ struct MapLearnRequest {
 };
 int mapLearn(const Common&, const MapLearnRequest&, Terminal&);
 
+struct MapSchemaRequest {
+    bool included = false;  // of files that mappings include
+};
+int mapSchema(const Common&, const MapSchemaRequest&, Terminal&);
+
 // Adds them to `aidgate map`. What was asked for is put into `action`.
 void addMapTools(CLI::App& noun, const Common& common, std::function<int(Terminal&)>& action);
 

@@ -30,20 +30,6 @@ std::string listed(std::span<const std::string> words, std::string_view separato
     return text;
 }
 
-// JSON text; the input is UTF-8.
-std::string json(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (c == '\n') {
-            out += "\\n";
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
 std::string markdownCell(std::string text) {
     for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
     return text;
@@ -62,51 +48,6 @@ void appendRows(std::span<const KeyInfo> keys, const std::string& prefix, std::s
             case KeyInfo::Shape::List: appendRows(info.nested, name + "[].", out); break;
         }
     }
-}
-
-void appendObject(std::span<const KeyInfo> keys, const std::string& indent, std::string& out);
-
-void appendProperty(const KeyInfo& info, const std::string& indent, std::string& out) {
-    const auto inner = indent + "  ";
-    out += indent + json(info.key) + ": {\n" + inner + "\"description\": " + json(info.help);
-    if (!info.fallback.empty()) out += ",\n" + inner + "\"default\": " + json(info.fallback);
-    if (!info.words.empty()) {
-        out += ",\n" + inner + "\"enum\": [";
-        for (std::size_t i = 0; i < info.words.size(); ++i) out += (i == 0 ? "" : ", ") + json(info.words[i]);
-        out += "]";
-    }
-    switch (info.shape) {
-        case KeyInfo::Shape::Value: break;
-        case KeyInfo::Shape::Section:
-            out += ",\n";
-            appendObject(info.nested, inner, out);
-            break;
-        case KeyInfo::Shape::Map:
-            out += ",\n" + inner + "\"type\": \"object\",\n" + inner + "\"additionalProperties\": {\n";
-            appendObject(info.nested, inner + "  ", out);
-            out += "\n" + inner + "}";
-            break;
-        case KeyInfo::Shape::List:
-            out += ",\n" + inner + "\"type\": \"array\",\n" + inner + "\"items\": {\n";
-            appendObject(info.nested, inner + "  ", out);
-            out += "\n" + inner + "}";
-            break;
-    }
-    out += "\n" + indent + "}";
-}
-
-void appendObject(std::span<const KeyInfo> keys, const std::string& indent, std::string& out) {
-    out += indent + "\"type\": \"object\",\n" + indent + "\"additionalProperties\": false,\n";
-    std::string needed;
-    for (const auto& info : keys)
-        if (info.required) needed += (needed.empty() ? "" : ", ") + json(info.key);
-    if (!needed.empty()) out += indent + "\"required\": [" + needed + "],\n";
-    out += indent + "\"properties\": {\n";
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        appendProperty(keys[i], indent + "  ", out);
-        out += i + 1 < keys.size() ? ",\n" : "\n";
-    }
-    out += indent + "}";
 }
 
 }  // namespace
@@ -244,13 +185,6 @@ std::string toMarkdown(std::span<const KeyInfo> keys) {
     std::string out = "| key | takes | default | meaning |\n|---|---|---|---|\n";
     appendRows(keys, "", out);
     return out;
-}
-
-std::string toJsonSchema(std::string_view title, std::span<const KeyInfo> keys) {
-    std::string out =
-        "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": " + json(title) + ",\n";
-    appendObject(keys, "  ", out);
-    return out + "\n}\n";
 }
 
 }  // namespace aidgate::config

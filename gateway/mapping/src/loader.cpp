@@ -49,8 +49,7 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
         if (words.also != nullptr) also(*words.also, words);
         if (words.each != nullptr) children(*words.each, words);
         if (words.batch != nullptr) batch(*words.batch);
-        if (words.tests != nullptr)
-            for (const auto& item : words.tests->items()) test(item);
+        if (words.tests != nullptr) tests(*words.tests);
     }
     if (errorCount(file_.into) != before) return std::nullopt;
     body_->digest = digest();

@@ -37,6 +37,7 @@ private:
     void children(const config::Node& each, const FileWords& words);
     void batch(const config::Node& node);
     // loader_tests.cpp
+    void tests(const config::Node& node);
     void test(const config::Node& node);
     bool testedRecord(const TestWords& words, TestCase& test) const;
     void cells(const config::Node* node, const RecordMapping& record, TestCase::Cells& out) const;

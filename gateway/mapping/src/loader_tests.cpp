@@ -31,6 +31,13 @@ bool MappingLoader::testedRecord(const TestWords& words, TestCase& test) const {
     return false;
 }
 
+void MappingLoader::tests(const Node& node) {
+    for (const auto& item : node.items()) test(item);
+    if (!node.isSequence())
+        file_.problem("AG1003", node, {"tests are a list", "tests 应为列表"},
+                      {"start each with '- name:'", "每个以 - name: 开头"});
+}
+
 void MappingLoader::test(const Node& node) {
     TestWords words;
     if (!testWords().read(node, file_, words)) return;
@@ -118,9 +125,10 @@ void MappingLoader::expected(const TestWords& words, const RecordMapping& record
 void MappingLoader::rejection(const Node& node, const RecordMapping& record, TestCase& into) const {
     const Node* rule = &node;
     if (node.isMap()) {
-        rule = node.find("rule");
-        if (const Node* const field = node.find("field"); field != nullptr && fieldOf(*field, record))
-            into.rejectField = field->scalar();
+        RejectionWords words;
+        if (!rejectionWords().read(node, file_, words)) return;
+        rule = words.rule;
+        if (words.field != nullptr && fieldOf(*words.field, record)) into.rejectField = words.field->scalar();
     }
     if (rule == nullptr || !rule->isScalar()) {
         file_.problem("AG1003", node, {"reject is a rule, or {rule, field}", "reject 写规则名，或 {rule, field}"});

@@ -13,11 +13,6 @@ using config::Text;
 
 namespace {
 
-const std::vector<std::string>& periodWords() {
-    static const std::vector<std::string> words{"once", "month", "quarter", "year"};
-    return words;
-}
-
 std::string periodName(value::Period period) {
     return periodWords()[static_cast<std::size_t>(period)];
 }
@@ -65,14 +60,11 @@ CellType cellTypeOf(record::FieldType type) {
 }
 
 void RecordCompiler::type(const FieldWords& words, const record::Field& field, FieldProgram& program) {
-    static const std::vector<std::string> kTypes{"text",       "han_name", "citizen_id", "credit_code", "date",
-                                                 "year_month", "integer",  "year",       "money",       "region",
-                                                 "phone",      "enum",     "bool"};
     program.type = cellTypeOf(field.type);
     if (words.as == nullptr) return;
-    const auto chosen = config::readWord(*words.as, *file_, kTypes);
+    const auto chosen = config::readWord(*words.as, *file_, typeWords());
     if (!chosen) return;
-    const std::string& name = kTypes[*chosen];
+    const std::string& name = typeWords()[*chosen];
     if (name == "year" && field.type == record::FieldType::Integer) {
         program.type = CellType::Year;
         return;
@@ -122,8 +114,7 @@ void RecordCompiler::codes(const Node& at, const FieldWords& words, const record
 void RecordCompiler::unknown(const FieldWords& words, bool closed, FieldProgram& program) {
     program.unknown = closed ? UnknownCode::Unreadable : UnknownCode::Keep;
     if (words.unknown == nullptr) return;
-    static const std::vector<std::string> kUnknown{"unreadable", "keep", "reject"};
-    const auto word = config::readWord(*words.unknown, *file_, kUnknown);
+    const auto word = config::readWord(*words.unknown, *file_, unknownWords());
     if (word) program.unknown = static_cast<UnknownCode>(*word);
     if (word && closed && program.unknown == UnknownCode::Keep)
         problem("AG1015", *words.unknown, {"only texts can keep an unknown word", "只有文本字段能保留未知值"},
@@ -166,12 +157,11 @@ void RecordCompiler::money(const Node& at, const FieldWords& words, const record
         misplaced(words.spread, "spread", "money that has a column", "取自列的金额");
         return;
     }
-    static const std::vector<std::string> kUnits{"分", "元", "万元"};
     if (words.unit == nullptr) {
         problem("AG1011", at,
                 {"'" + field.name + "' is money and does not say its unit", "'" + field.name + "' 是金额，要写明单位"},
                 {"add unit: 元", "请加 unit: 元"});
-    } else if (const auto unit = config::readWord(*words.unit, *file_, kUnits)) {
+    } else if (const auto unit = config::readWord(*words.unit, *file_, unitWords())) {
         program.unit = static_cast<value::MoneyUnit>(*unit);
     }
     program.fieldPeriod = program.columnPeriod = field.period;
@@ -259,15 +249,13 @@ void RecordCompiler::sensitive(const FieldWords& words, const record::Field& fie
     using record::Sensitivity;
     program.sensitivity = field.sensitivity;
     if (words.sensitive == nullptr) return;
-    static const std::vector<std::string> kClasses{"open",    "personal", "name",  "phone",
-                                                   "account", "identity", "health"};
-    const auto chosen = config::readWord(*words.sensitive, *file_, kClasses);
+    const auto chosen = config::readWord(*words.sensitive, *file_, sensitivityWords());
     if (!chosen) return;
     program.sensitivity = static_cast<Sensitivity>(*chosen);
     const bool same = program.sensitivity == field.sensitivity;
     program.wordsHidden = !same;
     if (same || rankOf(program.sensitivity) > rankOf(field.sensitivity)) return;
-    const std::string& own = kClasses[static_cast<std::size_t>(field.sensitivity)];
+    const std::string& own = sensitivityWords()[static_cast<std::size_t>(field.sensitivity)];
     problem("AG1035", *words.sensitive,
             {"'" + field.name + "' is " + own + " in the dictionary, which a mapping can only raise",
              "字典中 '" + field.name + "' 的敏感级别是 " + own + "，映射只能提高，不能降低"},

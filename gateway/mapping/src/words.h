@@ -1,4 +1,4 @@
-// The words of the mapping language, declared once: the parser, the editor's schema and the reference table of the
+// The words of the mapping language, declared once: the parser, the schema for editors and the reference table of the
 // documentation follow from it. What a word means is decided by the compilers.
 #pragma once
 
@@ -8,6 +8,14 @@
 #include "aidgate/mapping/mapping.h"
 
 namespace aidgate::mapping {
+
+// Closed lists of words, in the order of what they stand for (CellType's names, UnknownCode, MoneyUnit, Period,
+// Sensitivity).
+const std::vector<std::string>& typeWords();
+const std::vector<std::string>& unknownWords();
+const std::vector<std::string>& unitWords();
+const std::vector<std::string>& periodWords();
+const std::vector<std::string>& sensitivityWords();
 
 // What is written beside each word of a field; nullptr when it is not.
 struct FieldWords {
@@ -92,6 +100,13 @@ struct GroupWords {
     const config::Node* fields = nullptr;
 };
 const config::Schema<GroupWords>& groupWords();
+
+// `reject:` of a test, where it says more than the rule.
+struct RejectionWords {
+    const config::Node* rule = nullptr;
+    const config::Node* field = nullptr;
+};
+const config::Schema<RejectionWords>& rejectionWords();
 
 struct TestWords {
     std::string name, record, dataset;

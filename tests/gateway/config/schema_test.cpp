@@ -147,12 +147,13 @@ TEST(Schema, GivesAJsonSchema) {
   "required": ["workers"],
   "properties": {
     "workers": {
-      "description": "Threads."
+      "description": "Threads.",
+      "anyOf": [{"type": "integer", "minimum": 1, "maximum": 64}]
     },
     "mode": {
       "description": "How.",
       "default": "slow",
-      "enum": ["slow", "fast"]
+      "anyOf": [{"enum": ["slow", "fast"]}, {"type": "null"}]
     }
   }
 }

@@ -35,10 +35,32 @@ struct Reading {
 // What a key takes, for messages and documentation.
 struct KeyInfo {
     enum class Shape : std::uint8_t { Value, Section, Map, List };
+    // What stands at a value, for a JSON Schema. Part, Parts, NamedParts: of a SchemaPart, one, a list, or by names of
+    // the author's own; TextOrPart: one of both.
+    enum class Takes : std::uint8_t {
+        Anything,
+        Text,
+        Texts,
+        Flag,
+        Whole,
+        Share,
+        Word,
+        Cells,   // a map of texts or nothing
+        Shares,  // a map of shares
+        List,    // of texts
+        Part,
+        TextOrPart,
+        Parts,
+        NamedParts
+    };
     std::string key = {};
     Shape shape = Shape::Value;
     std::string form = {};  // "text", "true or false", "1 to 64", "dibao | tekun"
     std::string help = {};
+    std::string helpZh = {};  // "" = the help is in English only
+    Takes takes = Takes::Anything;
+    std::string part = {};           // name of the SchemaPart
+    std::int64_t low = 0, high = 0;  // of Whole
     bool required = false;
     std::string fallback = {};            // as in YAML; "" = none
     std::vector<std::string> words = {};  // of a choice
@@ -107,6 +129,21 @@ constexpr std::string_view formOf(const std::optional<Item>*) {
     return formOf(static_cast<const Item*>(nullptr));
 }
 
+constexpr KeyInfo::Takes takenBy(const bool*) {
+    return KeyInfo::Takes::Flag;
+}
+template <class Item>
+constexpr KeyInfo::Takes takenBy(const std::vector<Item>*) {
+    return KeyInfo::Takes::Texts;
+}
+template <class Item>
+constexpr KeyInfo::Takes takenBy(const std::optional<Item>*) {
+    return takenBy(static_cast<const Item*>(nullptr));
+}
+constexpr KeyInfo::Takes takenBy(const void*) {  // text, path
+    return KeyInfo::Takes::Text;
+}
+
 // ---- the part that knows no struct -------------------------------------------------------------------------------
 
 // Calls take(index of the key, its value) for each known key that has a value, in written order; reports unknown and
@@ -119,8 +156,14 @@ bool requireMap(const Node& node, const Reading& reading);
 
 // A markdown table: key (with dots), what it takes, default, help.
 std::string toMarkdown(std::span<const KeyInfo> keys);
-// A JSON Schema, for editors' completion.
-std::string toJsonSchema(std::string_view title, std::span<const KeyInfo> keys);
+// Sections that keys of others name by KeyInfo::part, each said once; they may hold each other.
+struct SchemaPart {
+    std::string name;
+    std::vector<KeyInfo> keys;
+};
+// A JSON Schema (2020-12), for editors' completion: what a file may say, described in English and Chinese. A key that
+// need not be there may stand without a value, as the reader has it.
+std::string toJsonSchema(std::string_view title, std::span<const KeyInfo> keys, std::span<const SchemaPart> parts = {});
 
 // ---- the declaration ---------------------------------------------------------------------------------------------
 
@@ -133,7 +176,8 @@ public:
         return add(
             {.key = std::move(key),
              .form = std::string(formOf(static_cast<const Member*>(nullptr))),
-             .help = std::move(help)},
+             .help = std::move(help),
+             .takes = takenBy(static_cast<const Member*>(nullptr))},
             [member](const Node& node, const Reading& reading, T& into) {
                 return readValue(node, reading, into.*member);
             },
@@ -145,7 +189,10 @@ public:
         return add(
             {.key = std::move(key),
              .form = std::to_string(low) + " to " + std::to_string(high),
-             .help = std::move(help)},
+             .help = std::move(help),
+             .takes = KeyInfo::Takes::Whole,
+             .low = low,
+             .high = high},
             [member, low, high](const Node& node, const Reading& reading, T& into) {
                 std::int64_t number = 0;
                 if (!readInteger(node, reading, low, high, number)) return false;
@@ -157,7 +204,7 @@ public:
 
     Schema& share(std::string key, unsigned T::*permille, std::string help) {
         return add(
-            {.key = std::move(key), .form = "share, 20%", .help = std::move(help)},
+            {.key = std::move(key), .form = "share, 20%", .help = std::move(help), .takes = KeyInfo::Takes::Share},
             [permille](const Node& node, const Reading& reading, T& into) {
                 return readShare(node, reading, into.*permille);
             },
@@ -167,7 +214,7 @@ public:
     template <class Enum>
     Schema& choice(std::string key, Enum T::*member, std::vector<std::pair<std::string, Enum>> words,
                    std::string help) {
-        KeyInfo info{.key = std::move(key), .help = std::move(help)};
+        KeyInfo info{.key = std::move(key), .help = std::move(help), .takes = KeyInfo::Takes::Word};
         for (const auto& [word, value] : words) {
             info.form += (info.form.empty() ? "" : " | ") + word;
             info.words.push_back(word);
@@ -249,6 +296,30 @@ public:
     Schema& custom(std::string key, std::string form, std::function<bool(const Node&, const Reading&, T&)> read,
                    std::string help) {
         return add({.key = std::move(key), .form = std::move(form), .help = std::move(help)}, std::move(read));
+    }
+
+    // Of the key declared last: its meaning in Chinese.
+    Schema& zh(std::string help) {
+        keys_.back().helpZh = std::move(help);
+        return *this;
+    }
+
+    // Of the key declared last, a custom one: what its reader accepts, and the name of the part or the words.
+    Schema& takes(KeyInfo::Takes what, std::string part = {}) {
+        keys_.back().takes = what;
+        keys_.back().part = std::move(part);
+        return *this;
+    }
+    Schema& takesWhole(std::int64_t low, std::int64_t high) {
+        keys_.back().low = low;
+        keys_.back().high = high;
+        return takes(KeyInfo::Takes::Whole);
+    }
+    Schema& takesWords(const std::vector<std::string>& words) {
+        keys_.back().words = words;
+        keys_.back().form.clear();
+        for (const auto& word : words) keys_.back().form += (keys_.back().form.empty() ? "" : " | ") + word;
+        return takes(KeyInfo::Takes::Word);
     }
 
     // The key declared last must be there.
