@@ -88,19 +88,5 @@ TEST(Documentation, ListsEveryWord) {
     EXPECT_EQ(page.substr(from, page.find("<!-- end of words -->") - from), languageReference());
 }
 
-TEST(Documentation, ListsEveryProblemOfMappingsAndCodeTables) {
-    const std::string page = contentOf(kSource / "docs/errors.md");
-    std::size_t seen = 0;
-    for (const auto& file : std::filesystem::directory_iterator(kSource / "gateway/mapping/src")) {
-        const std::string source = contentOf(file.path());
-        for (std::size_t at = source.find("\"AG1"); at != std::string::npos; at = source.find("\"AG1", at + 1)) {
-            const std::string id = source.substr(at + 1, 6);
-            EXPECT_NE(page.find("| " + id + " |"), std::string::npos) << id;
-            ++seen;
-        }
-    }
-    EXPECT_GT(seen, 30U);
-}
-
 }  // namespace
 }  // namespace aidgate::mapping
