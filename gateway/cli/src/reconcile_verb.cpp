@@ -5,6 +5,7 @@
 #include "reconciliation_run.h"
 #include "rule_parts.h"
 #include "taken_inputs.h"
+#include "untouched_findings.h"
 #include "verbs.h"
 
 namespace aidgate::cli {
@@ -75,6 +76,7 @@ int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::Civ
     tellResult(*result, request.out, terminal);
     const auto& run = result->recorded;
     if (isReplay(run)) return result->asBefore ? kOk : kTroubleInData;
+    if (auto told = tellUntouchedFindings(*store, run.run.codes, terminal); !told) return fail(terminal, told.error());
     terminal.note({"added " + std::to_string(run.added) + ", changed " + std::to_string(run.changed) + ", closed " +
                        std::to_string(run.closed) + ", reopened " + std::to_string(run.reopened),
                    "新增 " + std::to_string(run.added) + "，变更 " + std::to_string(run.changed) + "，关闭 " +

@@ -8,6 +8,11 @@ namespace aidgate::cli {
 
 namespace {
 
+// "shared/person.yaml": which of the installation's files it is, without where the installation lies.
+std::string folderAndName(const std::filesystem::path& file) {
+    return (file.parent_path().filename() / file.filename()).generic_string();
+}
+
 // Lineage of canonical fields, looked up once per (mapping, dataset).
 class Origins {
 public:
@@ -15,10 +20,11 @@ public:
         for (const auto& id : mappings.ids()) {
             const auto* one = mappings.find(id);
             for (const auto& type : one->recordTypes())
-                for (const auto& field : one->lineage(type))
-                    // A line of a file the mapping includes is no line of the mapping.
-                    found_[{id, field.dataset, field.field}] = {field.file == one->file() ? field.line : 0,
-                                                                field.codeTable};
+                for (const auto& field : one->lineage(type)) {
+                    auto& origin = found_[{id, field.dataset, field.field}];
+                    origin = {.line = field.line, .codeTable = field.codeTable};
+                    if (field.file != one->file()) origin.file = folderAndName(field.file);
+                }
         }
     }
     reconcile::FieldOrigin operator()(std::string_view mapping, std::string_view dataset,

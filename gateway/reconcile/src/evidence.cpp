@@ -199,6 +199,7 @@ void EvidenceWriter::readCell(const CellRef& cell, store::Evidence& evidence) {
     auto [found, added] = origins_.try_emplace({cell.dataset, part, cell.field});
     if (added) found->second = origin_(from.mapping, table.dataset().name, field.name);
     lineage.mappingLine = found->second.line;
+    if (!found->second.file.empty()) lineage.mapping += " (" + found->second.file + ")";
     lineage.codeTable = found->second.codeTable;
 }
 

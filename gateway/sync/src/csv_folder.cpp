@@ -46,7 +46,7 @@ sdk::Result<void> CsvFolder::begin(std::span<const record::Dataset* const> datas
         if (!file) return file.error();
         files_.emplace(dataset->name, *std::move(file));
     }
-    auto rejects = create("rejects.csv", "dataset,file,line,key,rule,message\n");
+    auto rejects = create("rejects.csv", "dataset,file,line,key,rule,message,message_zh\n");
     if (!rejects) return rejects.error();
     rejects_ = *std::move(rejects);
     return {};
@@ -78,6 +78,8 @@ sdk::Result<void> CsvFolder::reject(const store::Reject& reject) {
         line_ += ',';
     }
     appendCsvCell(reject.message.en, line_);
+    line_ += ',';
+    appendCsvCell(reject.message.zh, line_);
     line_ += '\n';
     if (!put(rejects_.open.get(), line_)) return cannotWrite(rejects_.path, std::strerror(errno));
     return {};

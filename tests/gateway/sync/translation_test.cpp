@@ -238,8 +238,9 @@ TEST_F(TranslationTest, WritesAFolderOfCsvMaskedUnlessToldOtherwise) {
             EXPECT_EQ(rows.find("21019919690512103"), std::string::npos);
         }
         EXPECT_EQ(content(folder_ / "rejects.csv"),
-                  "dataset,file,line,key,rule,message\n"
-                  "union_case,worker.csv,4,U-1,sync.duplicate,the same row as at worker.csv:2\n");
+                  "dataset,file,line,key,rule,message,message_zh\n"
+                  "union_case,worker.csv,4,U-1,sync.duplicate,the same row as at worker.csv:2,"
+                  "与 worker.csv:2 完全相同\n");
         std::filesystem::remove(folder_ / "union_case.csv");
     }
 }

@@ -18,10 +18,11 @@
 
 namespace aidgate::reconcile {
 
-// The mapping line and code table that made a canonical field, for lineage.
+// The line and code table that made a canonical field, for lineage.
 struct FieldOrigin {
     std::uint32_t line = 0;
     std::string codeTable;
+    std::string file = {};  // where the line is, when it is in a file the mapping includes: "shared/person.yaml"
 };
 using OriginLookup =
     std::function<FieldOrigin(std::string_view mapping, std::string_view dataset, std::string_view field)>;
