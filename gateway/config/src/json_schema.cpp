@@ -33,7 +33,19 @@ std::string reference(const KeyInfo& info) {
     return R"({"$ref": )" + json("#/$defs/" + info.part) + "}";
 }
 
-// One schema that a value must meet, without braces: `"type": "boolean"`.
+std::string whole(const KeyInfo& info) {
+    return R"({"type": "integer", "minimum": )" + std::to_string(info.low) + R"(, "maximum": )" +
+           std::to_string(info.high) + "}";
+}
+
+// What may stand there when a key is not written, as JSON; "" = not shown.
+std::string fallbackOf(const KeyInfo& info) {
+    if (info.takes == Takes::Flag || info.takes == Takes::Whole) return info.fallback;
+    if (info.takes == Takes::Texts) return info.fallback == "[]" ? info.fallback : "";
+    return info.fallback.empty() ? "" : json(info.fallback);
+}
+
+// The schemas one of which a value must meet, not closed yet: `"anyOf": [{"type": "boolean"}`.
 std::string alternative(const KeyInfo& info) {
     const std::string text(kText), share(kShare);
     switch (info.takes) {
@@ -41,9 +53,8 @@ std::string alternative(const KeyInfo& info) {
         case Takes::Text: return R"("anyOf": [)" + text;
         case Takes::Texts: return R"("anyOf": [)" + text + R"(, {"type": "array", "items": )" + text + "}";
         case Takes::Flag: return R"("anyOf": [{"type": "boolean"})";
-        case Takes::Whole:
-            return R"("anyOf": [{"type": "integer", "minimum": )" + std::to_string(info.low) + R"(, "maximum": )" +
-                   std::to_string(info.high) + "}";
+        case Takes::Whole: return R"("anyOf": [)" + whole(info);
+        case Takes::Wholes: return R"("anyOf": [{"type": "array", "items": )" + whole(info) + "}";
         case Takes::Share: return R"("anyOf": [)" + share;
         case Takes::Word: return R"("anyOf": [{"enum": [)" + list(info.words) + "]}";
         case Takes::Cells:
@@ -76,7 +87,7 @@ void appendProperty(const KeyInfo& info, const std::string& indent, std::string&
     const auto inner = indent + "  ";
     const auto help = info.helpZh.empty() ? info.help : info.help + "\n" + info.helpZh;
     out += indent + json(info.key) + ": {\n" + inner + "\"description\": " + json(help);
-    if (!info.fallback.empty()) out += ",\n" + inner + "\"default\": " + json(info.fallback);
+    if (const auto fallback = fallbackOf(info); !fallback.empty()) out += ",\n" + inner + "\"default\": " + fallback;
     if (info.shape != KeyInfo::Shape::Value) {
         appendNested(info, inner, out);
     } else if (const auto what = alternative(info); !what.empty()) {

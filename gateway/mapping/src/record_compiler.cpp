@@ -267,10 +267,9 @@ void RecordCompiler::split(const Node::Entry& entry) {
 }
 
 bool RecordCompiler::widths(const Node& node, const SplitWords& words, ColumnSplit& into) {
-    constexpr std::int64_t kMost = 10000;
     for (const auto& item : node.items()) {
         std::int64_t width = 0;
-        if (!config::readInteger(item, *file_, 1, kMost, width)) return false;
+        if (!config::readInteger(item, *file_, 1, kWidest, width)) return false;
         into.widths.push_back(static_cast<std::size_t>(width));
     }
     if (into.widths.size() == words.into.size() || into.widths.size() + 1 == words.into.size()) return true;

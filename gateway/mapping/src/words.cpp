@@ -184,11 +184,11 @@ const Schema<SplitWords>& splitWords() {
             .zh("各部分之间的文字。")
             .custom("widths", "list of numbers", keep(&W::widths),
                     "How many characters each part has; a last part without a number takes the rest.")
-            .takes(Takes::List)
+            .takesWhole(1, kWidest, Takes::Wholes)
             .zh("各部分有几个字符；最后一部分可不写，取其余。")
             .custom("bytes", "list of numbers", keep(&W::bytes),
                     "Likewise in bytes as GBK writes them: 2 for a Chinese character, 1 for a letter or digit.")
-            .takes(Takes::List)
+            .takesWhole(1, kWidest, Takes::Wholes)
             .zh("同上，按 GBK 的字节数：汉字 2，字母和数字 1。")
             .custom("into", "list of names", keepTexts(&W::into, &W::intoAt),
                     "Names of the parts, which fields then read with `from`. A cell of another shape has no parts: "

@@ -50,7 +50,8 @@ struct WhenWords {
 };
 const config::Schema<WhenWords>& whenWords();
 
-// One column of `split:`.
+// One column of `split:`. A part is at most so wide.
+inline constexpr std::int64_t kWidest = 10000;
 struct SplitWords {
     const config::Node* sep = nullptr;
     const config::Node* widths = nullptr;

@@ -43,6 +43,7 @@ struct KeyInfo {
         Texts,
         Flag,
         Whole,
+        Wholes,  // a list of them
         Share,
         Word,
         Cells,   // a map of texts or nothing
@@ -60,7 +61,7 @@ struct KeyInfo {
     std::string helpZh = {};  // "" = the help is in English only
     Takes takes = Takes::Anything;
     std::string part = {};           // name of the SchemaPart
-    std::int64_t low = 0, high = 0;  // of Whole
+    std::int64_t low = 0, high = 0;  // of Whole and Wholes
     bool required = false;
     std::string fallback = {};            // as in YAML; "" = none
     std::vector<std::string> words = {};  // of a choice
@@ -310,10 +311,11 @@ public:
         keys_.back().part = std::move(part);
         return *this;
     }
-    Schema& takesWhole(std::int64_t low, std::int64_t high) {
+    // Whole or Wholes, both bounds included.
+    Schema& takesWhole(std::int64_t low, std::int64_t high, KeyInfo::Takes what = KeyInfo::Takes::Whole) {
         keys_.back().low = low;
         keys_.back().high = high;
-        return takes(KeyInfo::Takes::Whole);
+        return takes(what);
     }
     Schema& takesWords(const std::vector<std::string>& words) {
         keys_.back().words = words;
