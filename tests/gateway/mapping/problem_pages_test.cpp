@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -27,13 +26,12 @@ std::string contentOf(const fs::path& file) {
 // Ids in the sources, the catalogue itself left out.
 std::set<std::string> raised() {
     std::set<std::string> ids;
-    const std::regex quoted("\"(AG[0-9]{4})\"");
     for (const auto& entry : fs::recursive_directory_iterator(kSource / "gateway")) {
         const auto name = entry.path().filename().string();
-        if (entry.path().extension() != ".cpp" || name.starts_with("problems_of_")) continue;
+        if (entry.path().extension() != ".cpp" || name.starts_with("problem")) continue;
         const std::string source = contentOf(entry.path());
-        if (source.find("AG") == std::string::npos) continue;
-        for (std::sregex_iterator at(source.begin(), source.end(), quoted), end; at != end; ++at) ids.insert((*at)[1]);
+        for (std::size_t at = 0; (at = source.find("\"AG", at)) != std::string::npos; ++at)
+            if (at + 7 < source.size() && source[at + 7] == '"') ids.insert(source.substr(at + 1, 6));
     }
     return ids;
 }
