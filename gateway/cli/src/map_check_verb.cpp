@@ -29,8 +29,10 @@ TextTable openTable() {
 
 // What one mapping leaves open by itself.
 void describe(const mapping::Mapping& one, const mapping::CheckReport& report, Language language, TextTable& open) {
+    // Several made-up values may break in the same way: that is one thing to mend.
     const auto note = [&](const std::string& field, const Text& what) {
-        open.rows.push_back({one.id(), field, what.in(language)});
+        std::vector<std::string> row{one.id(), field, what.in(language)};
+        if (open.rows.empty() || open.rows.back() != row) open.rows.push_back(std::move(row));
     };
     for (const auto& code : report.codes) {
         const std::string field = code.recordType + "." + code.field;
@@ -45,10 +47,10 @@ void describe(const mapping::Mapping& one, const mapping::CheckReport& report, L
     for (const auto& field : report.oneWay) note(field, {"cannot be written back", "不能写回"});
     for (const auto& field : report.lossy) note(field, {"another value may come back", "写回可能变为其它值"});
     for (const auto& lost : report.roundTrip.breaks) {
-        const std::string law(mapping::toString(lost.law));
+        const bool cell = lost.law == mapping::RoundTripLaw::GetPut;
         note(lost.recordType + "." + lost.field,
-             {"does not come back (" + law + "): '" + lost.before + "' becomes '" + lost.after + "'",
-              "写回不一致（" + law + "）：'" + lost.before + "' 变为 '" + lost.after + "'"});
+             {(cell ? "the cell '" : "the value '") + lost.before + "' does not come back, '" + lost.after + "' does",
+              (cell ? "原文 '" : "标准值 '") + lost.before + "' 写回后变为 '" + lost.after + "'"});
     }
     for (const auto& field : report.untested) note(field, {"no test looks at it", "没有测试"});
 }
