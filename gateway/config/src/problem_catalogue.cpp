@@ -24,6 +24,7 @@ const std::vector<Range>& ranges() {
         {"AG3100", "AG3199", {"policy tables", "政策表"}},
         {"AG4000", "AG4099", {"adapters", "适配器"}},
         {"AG5000", "AG5099", {"agency packages", "接入包"}},
+        {"AG6000", "AG6099", {"data-sharing agreements", "数据共享协议"}},
     };
     return ranges;
 }

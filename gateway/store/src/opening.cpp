@@ -35,9 +35,18 @@ Marker readMarker(Connection& db) {
     return marker;
 }
 
-// A new store gets a data key of its own. Another process may be making it, too.
+// A new store gets a data key of its own. Another process may be making it, too; and a store that holds something is
+// not new, whatever it has lost.
 sdk::Result<void> makeKeys(Connection& db, const crypto::Key& fileKey, const std::string& at) {
     Transaction transaction(db, Transaction::Kind::Write);
+    Statement sealed(db, "SELECT 1 FROM batch UNION ALL SELECT 1 FROM finding LIMIT 1");
+    const bool holdsSomething = sealed.step();
+    sealed.reset();
+    if (!readMarker(db).there && holdsSomething)
+        return sdk::Error{sdk::ErrorCode::Damaged,
+                          {"the store's key marker is missing; restore the store from a backup",
+                           "存储缺少密钥标记；请从备份恢复存储"},
+                          {.resource = db.fileName()}};
     if (!readMarker(db).there) putUnder(db, fileKey, crypto::Key::random(), at);
     return transaction.commit();
 }

@@ -42,17 +42,19 @@ public:
         return transaction.commit();
     }
 
+    // A finding that an agency was told stays with what was told.
     sdk::Result<void> findings(std::optional<int> days) {
         if (!days) return {};
         Transaction transaction(db_, forReal_ ? Transaction::Kind::Write : Transaction::Kind::Read);
         std::vector<std::int64_t> old;
-        Statement closed(db_, "SELECT id, last_seen FROM finding WHERE state = 'closed'");
+        Statement closed(db_,
+                         "SELECT id, last_seen FROM finding WHERE state = 'closed' "
+                         "AND id NOT IN (SELECT finding_id FROM outgoing_item)");
         while (closed.step())
             if (isOlder(closed.text(1), days)) old.push_back(closed.number(0));
         if (old.empty()) return failure();
         note({}, {"findings", "", "", "", old.size()}, "");
         if (!forReal_) return failure();
-        // The finding stays, by its code and row key; what it says of people goes.
         Statement content(db_, "DELETE FROM finding_content WHERE finding_id = ?");
         Statement finding(db_, "DELETE FROM finding WHERE id = ?");
         for (const auto id : old) {
@@ -148,6 +150,15 @@ std::uint64_t sizeOf(const std::filesystem::path& file) {
     return failed ? 0 : bytes;
 }
 
+// Much of the file is free: also when what freed it was killed before the file was made smaller.
+bool isWorthShrinking(Connection& db) {
+    const auto count = [&db](std::string_view pragma) {
+        Statement number(db, pragma);
+        return number.step() ? number.number(0) : 0;
+    };
+    return count("PRAGMA freelist_count") * 10 > count("PRAGMA page_count");
+}
+
 // Pages that are free go back, and the log is emptied.
 void shrink(Connection& db) {
     log::commitPoint("retention.before-shrink");
@@ -183,7 +194,7 @@ sdk::Result<Removed> retain(const CareNeeds& needs, const Retention& retention, 
     }
     if (auto kept = keeper.findings(retention.closedFindings); !kept) return kept.error();
     removed.removals = keeper.take();
-    if (forReal && !removed.removals.empty()) shrink(db);
+    if (forReal && (!removed.removals.empty() || isWorthShrinking(db))) shrink(db);
     if (db.failed()) return db.error();
     removed.bytesAfter = sizeOf(needs.options.file);
     return removed;

@@ -38,7 +38,7 @@ std::vector<std::string_view> keysOf(const record::Table& rows) {
 }
 
 void sortOnce(std::vector<std::string_view>& keys) {
-    std::sort(keys.begin(), keys.end());
+    if (!std::is_sorted(keys.begin(), keys.end())) std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
 }
 

@@ -236,7 +236,7 @@ TEST_F(Batches, CannotBeChangedByAnybody) {
 TEST_F(Batches, ThatDoNotBalanceAreRefusedByTheTableItself) {
     ASSERT_TRUE(store().batches());  // makes the file
     const auto part = [](const char* counts) {
-        return "INSERT INTO part VALUES (1, 0, 'union_case', " + std::string(counts) + ", 0, 'd')";
+        return "INSERT INTO part VALUES (1, 0, 'union_case', " + std::string(counts) + ", 0, 'd', 0, 0)";
     };
     // read, accepted, rejected, duplicate, held, unchanged
     EXPECT_NE(rawSql(part("5, 0, 3, 1, 0, 0")).find("account_balances"), std::string::npos);
@@ -247,7 +247,7 @@ TEST_F(Batches, ThatDoNotBalanceAreRefusedByTheTableItself) {
         "adapter_version, dictionary_version, input_digest, state, sealed_at) "
         "VALUES (1, '', '', '', '', 'B', '', 1, '', '', '', '', 'accepted', '')";
     EXPECT_EQ(rawSql("BEGIN; " + part("4, 0, 3, 1, 0, 0") + ";" + batch + "; ROLLBACK"), "");
-    const std::string lost = "INSERT INTO part VALUES (1, 0, 'union_case', 4, 1, 2, 1, 0, 0, 1, 'd')";
+    const std::string lost = "INSERT INTO part VALUES (1, 0, 'union_case', 4, 1, 2, 1, 0, 0, 1, 'd', 0, 0)";
     EXPECT_NE(rawSql("BEGIN; " + lost + ";" + batch + "; ROLLBACK").find("segments"), std::string::npos);
 }
 

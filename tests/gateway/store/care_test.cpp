@@ -169,10 +169,9 @@ TEST_F(Care, KilledWhileBackingUpOrRestoringTheStoreIsWhole) {
         expectSound();
     }
     ASSERT_TRUE(backUp(needs(testKey()), folder_ / "backup.db"));
-    EXPECT_EQ(std::count(files().begin(), files().end(), "backup.db.partial"), 0);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "backup.db.partial"));
     seal("B2", "2019-09-02");
     for (const auto* point : {"restore.checked", "restore.put-aside"}) {
-        now_[18] = point[8];  // kept stores have names of their own
         ASSERT_TRUE(dies("Restores", point)) << point;
         EXPECT_EQ(names(), "B1 B2") << point;
         expectSound();
