@@ -415,6 +415,7 @@ const Schema<FileWords>& fileWords() {
             .custom("deleted", "column: word, or a list of words", keep(&W::deleted),
                     "`{操作: [D, 删除]}`: a row with one of these words in this column says that what has its key is "
                     "gone. The column must be there; of such a row nothing but the key is required.")
+            .zh("{操作: [D, 删除]}：该列为其中一个词的行表示同一主键的内容已撤销。必须有这一列；这样的行只要求主键。")
             .custom("also", "map of datasets", keep(&W::also),
                     "Other datasets the same rows become, too: dataset, then `if`, `fields` and `rules`.")
             .takes(Takes::NamedParts, "also")

@@ -252,7 +252,7 @@ fields:
   death_no: {from: bh, required: true}
   name: {from: xm, required: true}
 rules:
-  - {id: death.named, expect: "name <> '无'", reject: 没有姓名}
+  - {id: death.named, expect: "name != '无'", reject: 没有姓名}
 )");
     ASSERT_TRUE(mapping);
     const sdk::RecordType type{.name = "death", .columns = {"bh", "xm", "czlx"}};
