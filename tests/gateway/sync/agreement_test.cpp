@@ -2,6 +2,8 @@
 
 #include "aidgate/sync/agreement.h"
 
+#include "places.h"
+
 namespace aidgate::sync {
 namespace {
 
@@ -47,6 +49,16 @@ protected:
     }
     config::Diagnostics problems_;
 };
+
+TEST_F(AgreementTest, IsReadAsThePageShowsIt) {
+    std::ifstream in(std::filesystem::path(test::kSourceDir) / "docs/data-sharing-agreements.md", std::ios::binary);
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
+    const auto start = page.find("```yaml\n") + 8;
+    ASSERT_NE(start, std::string::npos + 8);
+    const auto all = load(page.substr(start, page.find("\n```", start) + 1 - start));
+    ASSERT_TRUE(all) << problems_.render(config::Language::English);
+    EXPECT_EQ(all->ids(), std::vector<std::string>{"mz-2019-07"});
+}
 
 TEST_F(AgreementTest, IsReadFromAFileOfItsName) {
     const auto all = load(kWhole);
