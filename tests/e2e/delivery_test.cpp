@@ -28,6 +28,7 @@ public:
     explicit Outgoing(const std::string& deliveries = kReferral, const std::vector<fs::path>& spoilt = {}) {
         for (const auto& file : spoilt)
             fs::copy_file(file, home_.inbox() / file.filename(), fs::copy_options::overwrite_existing);
+        agree("2999-12-31");
         fs::create_directories(out());
         fs::create_directories(home_.folder() / "acks");
         writeFile(home_.configuration(), readFile(home_.configuration()) + "deliveries:\n" + deliveries);
@@ -36,6 +37,25 @@ public:
     }
 
     Home& home() { return home_; }
+    // The one agreement under which everything leaves.
+    void agree(const std::string& to, const std::string& persons = "[referral_no, name, id_no]") const {
+        fs::create_directories(home_.folder() / "agreements");
+        writeFile(home_.folder() / "agreements/mz-2019-07.yaml",
+                  "agreement: mz-2019-07\nparties: [示范市总工会, 示范市民政局]\npurpose: 转介\nbasis: 示范文件\n"
+                  "from: 2019-07-01\nto: " +
+                      to +
+                      "\nfields:\n"
+                      "  referral: [referral_no, division, matter, question, found_on, own_record]\n"
+                      "  referral_person: " +
+                      persons +
+                      "\n"
+                      "  union_case: [case_no, relief_amount]\n"
+                      "  relief_case: [relief_no, category, class, division, urban_rural, head_name, head_id, "
+                      "household_size, "
+                      "covered_size, income_pc, amount, start_on, end_on, end_reason, status]\n"
+                      "  relief_member: [relief_no, name, id_no, relation, covered, disability, disability_grade, "
+                      "serious_illness]\n");
+    }
     fs::path out() const { return home_.folder() / "out"; }
     Said run(std::vector<std::string> words) const {
         words.insert(words.begin(), "delivery");
@@ -241,13 +261,34 @@ TEST(Delivery, ThatIsKilledAnywhereIsThereOnceAndWhole) {
     }
 }
 
+TEST(Delivery, LeavesOnlyUnderAnAgreementThatIsInForceAndHoldsItsFields) {
+    const Outgoing gateway;
+    gateway.agree("2999-12-31", "[referral_no, id_no]");
+    const auto outside = gateway.run({"prepare"});
+    EXPECT_EQ(outside.exitCode, 1);
+    EXPECT_TRUE(has(outside.err, "does not hold referral_person.name")) << outside.err;
+    EXPECT_TRUE(gateway.list().empty());
+    gateway.agree("2999-12-31");
+    ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
+    gateway.release();
+    gateway.agree("2020-07-01");
+    const auto lapsed = gateway.run({"send"});
+    EXPECT_EQ(lapsed.exitCode, 1);
+    EXPECT_TRUE(has(lapsed.out, "not-allowed")) << lapsed.out;
+    EXPECT_TRUE(gateway.files().empty());
+    EXPECT_EQ(gateway.state(), "released");
+    fs::remove_all(gateway.out().parent_path() / "agreements");
+    EXPECT_EQ(gateway.run({"send", "1"}).exitCode, 1);
+    EXPECT_TRUE(gateway.files().empty());
+}
+
 TEST(Delivery, OfChangesIsTheWorkbookTheUnionImports) {
     Scenario scenario;
     const std::string stem = "union_assistance_210199_worker_20190916_0001";
     scenario.edit(stem + ".csv", "690.00", "600.00");
     const Outgoing gateway(
         "  changes: {content: changes, agency: union_assistance, dataset: worker, division: \"210000\", format: xlsx,\n"
-        "    agreement: own, channel: {directory: out}}\n",
+        "    agreement: mz-2019-07, channel: {directory: out}}\n",
         {scenario.file(stem + ".csv"), scenario.file(stem + ".ctl")});
     ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
     gateway.release();

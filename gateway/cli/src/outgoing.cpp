@@ -15,18 +15,20 @@ store::OutgoingKind kindOf(config::OutgoingContent content) {
     return store::OutgoingKind::Referral;
 }
 
-sdk::Result<delivery::Route> routeOf(const Workbench& bench, const store::OutgoingDelivery& outgoing) {
+sdk::Result<delivery::Route> routeOf(Workbench& bench, const store::OutgoingDelivery& outgoing) {
     const auto settings = outgoingNamed(bench, outgoing.target);
     if (!settings) return settings.error();
     delivery::Route route;
     route.carrier = delivery::directoryCarrier((*settings)->channel.directory);
-    route.permission = mayLeave;
+    route.permission = [&bench](const store::OutgoingDelivery& leaving, std::string_view) {
+        return mayLeave(bench, leaving);
+    };
     route.backoff = {.first = std::chrono::minutes((*settings)->retry.firstMinutes),
                      .most = std::chrono::hours((*settings)->retry.mostHours)};
     return route;
 }
 
-delivery::Sender senderFor(const Workbench& bench, store::Store& store) {
+delivery::Sender senderFor(Workbench& bench, store::Store& store) {
     return {store.outbox(), [&bench](const store::OutgoingDelivery& outgoing) { return routeOf(bench, outgoing); }};
 }
 
@@ -55,12 +57,6 @@ delivery::Target targetOf(const std::string& name, const config::OutgoingSetting
             .mapping = settings.mapping.empty() ? settings.agency + "/" + settings.dataset : settings.mapping,
             .extension = settings.format,
             .twoPersons = settings.release.twoPersons};
-}
-
-sdk::Result<void> mayLeave(const store::OutgoingDelivery& delivery, std::string_view) {
-    if (!delivery.agreement.empty()) return {};
-    return sdk::Error{sdk::ErrorCode::Refused, sdk::say("delivery {0} names no agreement; nothing leaves without one",
-                                                        "交付 {0} 没有指明协议；没有协议不得外发", delivery.target)};
 }
 
 sdk::Result<std::vector<delivery::Attempted>> sendDue(Workbench& bench, store::Store& store, std::string_view now) {

@@ -32,8 +32,11 @@ sdk::Result<PreparedDelivery> prepareFromFiles(Workbench& bench, store::Store& s
                                                const config::OutgoingSettings& settings,
                                                const std::filesystem::path& controlFile);
 
-// What is allowed to leave now; asked when a delivery is prepared and before each attempt.
-sdk::Result<void> mayLeave(const store::OutgoingDelivery& delivery, std::string_view now);
+// Whether its agreement is there and in force today; asked when a delivery is prepared and before each attempt.
+sdk::Result<void> mayLeave(Workbench& bench, const store::OutgoingDelivery& delivery);
+// Whether the agreement holds every dataset and field that has a value in the files; asked when it is prepared.
+sdk::Result<void> mayHold(Workbench& bench, const delivery::Target& target, const store::OutgoingDelivery& delivery,
+                          value::CivilDate madeOn);
 
 // For schedules: sends everything that is released and due. `now`: ISO 8601 UTC. What could not be sent is in the list
 // with its reason and comes again by itself.

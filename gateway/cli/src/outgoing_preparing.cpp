@@ -212,7 +212,10 @@ sdk::Result<PreparedDelivery> Preparation::put(const sdk::Result<delivery::Rows>
 }
 
 sdk::Result<PreparedDelivery> Preparation::put(const store::OutgoingDelivery& outgoing) {
-    if (auto may = mayLeave(outgoing, at_); !may) return may.error();
+    if (auto may = mayLeave(bench_, outgoing); !may) return may.error();
+    const auto madeOn = value::parseDate(at_.substr(0, 10), *value::CivilDate::of(2019, 12, 31));
+    if (auto may = mayHold(bench_, target_, outgoing, madeOn.value_or(*value::CivilDate::of(2019, 12, 31))); !may)
+        return may.error();
     const auto id = store_.outbox().prepare(outgoing);
     if (!id) return id.error();
     return PreparedDelivery{.id = *id, .name = outgoing.name, .findings = outgoing.items.size(), .disputed = {}};

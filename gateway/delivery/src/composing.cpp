@@ -261,13 +261,4 @@ sdk::Result<store::OutgoingDelivery> adopt(const Target& target, const channel::
     return outgoing(target, source.name, std::move(files));
 }
 
-std::vector<std::string> fieldsOf(const Needs& needs, const Target& target) {
-    std::vector<std::string> fields;
-    const auto* mapping = needs.mappings.find(target.mapping);
-    if (mapping == nullptr) return fields;
-    for (const auto& type : mapping->recordTypes())
-        for (const auto& line : mapping->lineage(type)) fields.push_back(line.dataset + "." + line.field);
-    return fields;
-}
-
 }  // namespace aidgate::delivery

@@ -52,7 +52,4 @@ sdk::Result<store::OutgoingDelivery> adopt(const Target& target, const channel::
 sdk::Result<std::vector<record::Table>> readBack(const Needs& needs, const Target& target,
                                                  const std::vector<store::OutgoingFile>& files, value::CivilDate at);
 
-// Canonical fields a delivery of this target may hold: what an agreement is asked about.
-std::vector<std::string> fieldsOf(const Needs& needs, const Target& target);
-
 }  // namespace aidgate::delivery
