@@ -8,4 +8,6 @@ namespace aidgate::channel {
 sdk::Result<std::unique_ptr<Channel>> openDirectory(const config::ExchangeSettings& exchange,
                                                     Surroundings surroundings);
 
+sdk::Result<std::unique_ptr<Channel>> openHttp(const config::ExchangeSettings& exchange, Surroundings surroundings);
+
 }  // namespace aidgate::channel

@@ -2,8 +2,11 @@
 
 #include <limits>
 
+#include "envelope_schema.h"
+#include "http_schema.h"
+#include "secret_schema.h"
+
 namespace aidgate::config {
-namespace {
 
 bool readSecret(const Node& node, const Reading& reading, SecretReference& into) {
     static const auto keys = [] {
@@ -22,15 +25,7 @@ bool readSecret(const Node& node, const Reading& reading, SecretReference& into)
     return false;
 }
 
-template <class Settings>
-void secret(Schema<Settings>& keys, std::string key, SecretReference Settings::*member, std::string help) {
-    keys.custom(
-        std::move(key), "{file: path} or {environment: name}",
-        [member](const Node& node, const Reading& reading, Settings& into) {
-            return readSecret(node, reading, into.*member);
-        },
-        std::move(help));
-}
+namespace {
 
 Schema<SftpSettings> sftpSchema() {
     Schema<SftpSettings> keys;
@@ -40,8 +35,8 @@ Schema<SftpSettings> sftpSchema() {
     keys.field("known_hosts", &SftpSettings::knownHosts,
                "The keys servers are known by, as OpenSSH writes them. A server that is not in it is refused.");
     keys.field("key", &SftpSettings::key, "Private key that signs in: mode 0600.");
-    secret(keys, "passphrase", &SftpSettings::passphrase, "Where the key's passphrase is kept.");
-    secret(keys, "password", &SftpSettings::password, "Where the password is kept, where there is no key.");
+    secretKey(keys, "passphrase", &SftpSettings::passphrase, "Where the key's passphrase is kept.");
+    secretKey(keys, "password", &SftpSettings::password, "Where the password is kept, where there is no key.");
     keys.field("inbox", &SftpSettings::inbox, "Folder on the server that deliveries are fetched from.").required();
     keys.field("outbox", &SftpSettings::outbox, "Folder on the server that files are put in; empty means none are.");
     keys.field("receipts", &SftpSettings::receipts, "Folder on the server for receipts; empty means none are written.");
@@ -92,7 +87,7 @@ Schema<DatabaseSettings> databaseSchema() {
                 {{"limit", PageClause::Limit}, {"fetch_first", PageClause::FetchFirst}},
                 "How rows are limited, of odbc: LIMIT n, or FETCH FIRST n ROWS ONLY.");
     keys.field("user", &DatabaseSettings::user, "Who signs in; one who may only read.");
-    secret(keys, "password", &DatabaseSettings::password, "Where the password is kept.");
+    secretKey(keys, "password", &DatabaseSettings::password, "Where the password is kept.");
     keys.field("tls", &DatabaseSettings::tls,
                "Whether a connection that is not encrypted is refused (not on sockets).");
     rowKeys(keys);
@@ -141,7 +136,7 @@ const Schema<ChannelSettings>& channelSchema() {
     static const auto schema = [] {
         Schema<ChannelSettings> keys;
         keys.field("directory", &ChannelSettings::directory,
-                   "The drop directory deliveries are taken from; or sftp, or "
+                   "The drop directory deliveries are taken from; or sftp, http or "
                    "database.");
         keys.choice("control", &ChannelSettings::control,
                     {{"required", ControlFiles::Required}, {"none", ControlFiles::None}},
@@ -152,8 +147,11 @@ const Schema<ChannelSettings>& channelSchema() {
         keys.integer("settle_seconds", &ChannelSettings::settleSeconds, 0, 86'400,
                      "A file whose bytes and digest no control file says is taken when it was left alone so long.");
         keys.section("sftp", &ChannelSettings::sftp, sftpSchema(), "An SFTP server, in place of a directory.");
+        keys.section("http", &ChannelSettings::http, httpSchema(), "An HTTP service, in place of a directory.");
         keys.checkedSection("database", databaseSchema(), readDatabase,
                             "The agency's database, in place of a directory.");
+        keys.section("envelope", &ChannelSettings::envelope, envelopeSchema(),
+                     "How files are sealed on the way, whatever carries them.");
         return keys;
     }();
     return schema;
@@ -168,6 +166,9 @@ bool checkChannel(const Node& node, const Reading& reading, const ChannelSetting
                         {"say where deliveries come from: directory, sftp, http or database, one of them",
                          "请写明交付从哪里来：directory、sftp、http、database 之一"});
     if (const auto* sftp = node.find("sftp"); sftp != nullptr) good = checkSftp(*sftp, reading, settings.sftp) && good;
+    if (const auto* http = node.find("http"); http != nullptr) good = checkHttp(*http, reading, settings.http) && good;
+    if (const auto* envelope = node.find("envelope"); envelope != nullptr)
+        good = checkEnvelope(*envelope, reading, settings.envelope) && good;
     if (const auto* database = node.find("database"); database != nullptr)
         good = checkDatabase(*database, reading, settings.database) && good;
     return good;

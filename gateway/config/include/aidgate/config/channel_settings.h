@@ -8,18 +8,13 @@
 #include <vector>
 
 #include "aidgate/config/diagnostic.h"
+#include "aidgate/config/envelope_settings.h"
+#include "aidgate/config/http_settings.h"
+#include "aidgate/config/secret_reference.h"
 
 namespace aidgate::config {
 
 enum class ControlFiles : std::uint8_t { Required, None };
-
-// A file of mode 0600 (or 0400), or an environment variable; not both.
-struct SecretReference {
-    std::filesystem::path file;
-    std::string environment;
-    bool said() const { return !file.empty() || !environment.empty(); }
-    bool operator==(const SecretReference&) const = default;
-};
 
 // An agency's SFTP server. Paths are the server's own.
 struct SftpSettings {
@@ -83,11 +78,14 @@ struct ChannelSettings {
     std::filesystem::path errors;    // "" = refusals are told in the receipt only
     unsigned settleSeconds = 10;     // a file without bytes and digest said is taken when it was left alone so long
     SftpSettings sftp;
+    HttpSettings http;
     DatabaseSettings database;
+    EnvelopeSettings envelope;
 
     // The one that is said; Directory when none is.
     Carrier carrier() const {
         if (!sftp.host.empty()) return Carrier::Sftp;
+        if (!http.url.empty()) return Carrier::Http;
         return database.said ? Carrier::Database : Carrier::Directory;
     }
     bool operator==(const ChannelSettings&) const = default;

@@ -1,0 +1,97 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "aidgate/config/gateway.h"
+#include "places.h"
+
+namespace aidgate::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What a file with this channel says is wrong, by number; the settings besides.
+std::size_t problemsOf(const std::string& channel, ChannelSettings* into = nullptr) {
+    const auto file = fs::path(::testing::TempDir()) / "aidgate_http_settings.yaml";
+    std::ofstream(file) << "exchanges:\n  a:\n    agency: x\n    dataset: y\n    division: \"210199\"\n    channel: " +
+                               channel;
+    Diagnostics problems;
+    const auto settings = readGateway(file, problems);
+    if (settings && into != nullptr) *into = settings->exchanges.at("a").channel;
+    return problems.all().size();
+}
+
+std::string http(const std::string& more) {
+    return "{http: {" + more + "}}\n";
+}
+
+TEST(HttpSettings, TheExampleOfTheDocsIsRight) {
+    std::ifstream in(fs::path(test::kSourceDir) / "docs/channel-http.md");
+    const std::string page{std::istreambuf_iterator<char>(in), {}};
+    const std::size_t begin = page.find("```yaml\n") + 8;
+    const auto file = fs::path(::testing::TempDir()) / "aidgate_http_example.yaml";
+    std::ofstream(file) << page.substr(begin, page.find("```", begin) - begin);
+    Diagnostics problems;
+    const auto settings = readGateway(file, problems);
+    ASSERT_TRUE(settings) << problems.render(Language::English);
+    const ChannelSettings& channel = settings->exchanges.at("relief-210199").channel;
+    EXPECT_EQ(channel.carrier(), Carrier::Http);
+    EXPECT_EQ(channel.http.paging, HttpPaging::Page);
+    EXPECT_EQ(channel.http.signer.kind, HttpSigning::PlatformTwoStep);
+    EXPECT_EQ(channel.http.signer.secret.file, "/etc/aidgate/mz.appkey");
+}
+
+TEST(HttpSettings, NothingOfAPersonStandsInAnAddress) {
+    EXPECT_EQ(problemsOf(http("url: 'https://h/a?pageNo=1&since={since}'")), 0U);
+    for (const char* url :
+         {"https://h/a?sfzh=x", "https://h/a?page=1&AAC003={next}", "https://h/a?x=1&Name=x", "https://h/a?zjhm",
+          "https://h/a?q=210199196905121039", "https://h/13800001234", "https://u:p@h/a"})
+        EXPECT_GE(problemsOf(http("url: '" + std::string(url) + "'")), 1U) << url;
+    EXPECT_EQ(problemsOf(http("url: 'https://h/a', put_url: 'https://h/a?xm=1'")), 1U);
+}
+
+TEST(HttpSettings, AddressesAreSecureUnlessToldOtherwise) {
+    EXPECT_EQ(problemsOf(http("url: 'http://h/a'")), 1U);
+    EXPECT_EQ(problemsOf(http("url: 'http://h/a', tls: false")), 0U);
+    EXPECT_EQ(problemsOf(http("url: 'ftp://h/a', tls: false")), 1U);
+    EXPECT_EQ(problemsOf(http("url: 'file:///etc/passwd', tls: false")), 1U);
+}
+
+TEST(HttpSettings, KeysMustGoTogether) {
+    const char* kWrong[] = {"method: DELETE",
+                            "body: x",
+                            "certificate: a.pem",
+                            "success_place: /code",
+                            "paging: page",
+                            "paging: offset",
+                            "paging: next",
+                            "extension: xml, items_place: /data",
+                            "extension: json, soap_element: return",
+                            "headers: {a: \"b\\r\\nc\"}",
+                            "signer: {kind: hmac_sm3, key_name: a}",
+                            "signer: {kind: platform, secret: {file: a}}",
+                            "signer: {kind: platform_two_step, requester: a, service: b, secret: {file: a}}",
+                            "signer: {kind: platform, requester: a, service: b, secret: {file: a, environment: b}}"};
+    for (const char* more : kWrong) EXPECT_GE(problemsOf(http("url: 'https://h/a', " + std::string(more))), 1U) << more;
+    EXPECT_EQ(problemsOf(http("url: 'https://h/a?p={page}'")), 1U) << "pages without paging";
+    EXPECT_EQ(problemsOf("{directory: d, http: {url: 'https://h/a'}}\n"), 1U);
+}
+
+TEST(EnvelopeSettings, AskForSignersAndOneKey) {
+    ChannelSettings channel;
+    EXPECT_EQ(
+        problemsOf("{directory: d, envelope: {keys: /k.pem, signers: [/a.pem, /b.pem], required: true}}\n", &channel),
+        0U);
+    EXPECT_EQ(channel.envelope.signers.size(), 2U);
+    EXPECT_TRUE(channel.envelope.required);
+    EXPECT_EQ(problemsOf("{directory: d, envelope: {keys: /k.pem}}\n"), 1U);
+    EXPECT_EQ(problemsOf("{directory: d, envelope: {seal_for: /k.pem}}\n"), 1U);
+    EXPECT_EQ(problemsOf("{directory: d, envelope: {seal_for: /k.pem, sign_with: /s, seal_shared: /c}}\n"), 1U);
+    EXPECT_EQ(problemsOf("{directory: d, envelope: {shared: /c, seal_shared: /c, content: aes}}\n"), 0U);
+}
+
+}  // namespace
+}  // namespace aidgate::config
