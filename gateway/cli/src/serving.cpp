@@ -38,18 +38,10 @@ int serveVerb(const Common& common, const Serve& serve, Terminal& terminal) {
     return served.error().code == sdk::ErrorCode::Busy ? kUsage : exitCodeOf(served.error());
 }
 
-// The configured socket; nullopt after telling what is wrong.
-std::optional<std::filesystem::path> controlSocket(const Common& common, Terminal& terminal) {
-    const auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
-    if (!bench) return std::nullopt;
-    const auto& settings = *bench->settings();
-    return settings.serve.control.empty() ? settings.store.file.parent_path() / "serve.sock" : settings.serve.control;
-}
-
 int askVerb(const Common& common, const std::string& question, std::chrono::seconds patience, Terminal& terminal) {
-    const auto socket = controlSocket(common, terminal);
-    if (!socket) return kUsage;
-    const auto answer = control::ask(*socket, question, patience);
+    const auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
+    if (!bench) return kUsage;
+    const auto answer = control::ask(controlSocket(*bench->settings()), question, patience);
     if (!answer) {
         tell(terminal, answer.error());
         return kUsage;
@@ -73,9 +65,7 @@ int statusVerb(const Common& common, Terminal& terminal) {
     const auto store = openStore(*bench);
     if (!store) return kUsage;
     const auto& settings = *bench->settings();
-    const auto answer = control::ask(
-        settings.serve.control.empty() ? settings.store.file.parent_path() / "serve.sock" : settings.serve.control,
-        "status", kSoon);
+    const auto answer = control::ask(controlSocket(settings), "status", kSoon);
     if (!answer) terminal.note(sdk::toText(answer.error()));
     std::map<std::string, std::vector<std::string>> said;
     std::istringstream lines(answer ? *answer : std::string());
@@ -127,6 +117,10 @@ int pauseVerb(const Common& common, const std::string& name, bool paused, Termin
 
 }  // namespace
 
+std::filesystem::path controlSocket(const config::GatewaySettings& settings) {
+    return settings.serve.control.empty() ? settings.store.file.parent_path() / "serve.sock" : settings.serve.control;
+}
+
 bool endWith(std::int64_t supervisor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     return ::getppid() == supervisor;
@@ -147,6 +141,11 @@ void addServing(CLI::App& app, const Common& common, const Serve& serve, Action&
     asks("stop", "Have the daemon end when running exchanges have / 停止守护进程");
     auto* status = app.add_subcommand("status", "What runs, when, and how the last runs ended / 运行状态");
     status->callback([&] { action = [&](Terminal& t) { return statusVerb(common, t); }; });
+    auto bundle = std::make_shared<SupportBundleRequest>();
+    auto* support =
+        app.add_subcommand("support-bundle", "Pack what helps those who help, without personal data / 打包诊断信息");
+    support->add_option("-o,--out", bundle->out, "The .tar.gz to write")->required();
+    support->callback([&, bundle] { action = [&, bundle](Terminal& t) { return supportBundle(common, *bundle, t); }; });
     auto exchange = std::make_shared<std::string>();
     auto wait = std::make_shared<bool>(true);
     auto* run = app.add_subcommand("run", "Have the daemon run an exchange now, and wait for its end / 立即运行");

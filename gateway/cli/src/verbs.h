@@ -54,6 +54,11 @@ struct SyncRequest {
 };
 int sync(const Common&, const SyncRequest&, Terminal&);
 
+struct SupportBundleRequest {
+    std::filesystem::path out;
+};
+int supportBundle(const Common&, const SupportBundleRequest&, Terminal&);
+
 struct ReconcileRequest {
     std::vector<std::string> inputs;  // empty = the configured store
     std::filesystem::path policy;

@@ -53,6 +53,9 @@ Schema<ServeSettings> serveSchema() {
     keys.field("time_zone", &ServeSettings::timeZone, "Of schedules that name no other: Asia/Shanghai, +08:00.");
     keys.field("calendar", &ServeSettings::calendar,
                "CSV table of holidays and make-up working days; empty means Monday to Friday.");
+    keys.field(
+        "delivery", &ServeSettings::delivery,
+        "When receipts are looked for and what is released is sent: five cron fields; empty means only by hand.");
     keys.field("reconcile", &ServeSettings::reconcile,
                "When findings are worked out anew: five cron fields; empty means only by hand.");
     return keys;
@@ -81,6 +84,7 @@ Schema<TimingSettings> timingSchema() {
 void checkSchedules(const Node& root, const Reading& reading) {
     if (const auto* serve = root.find("serve")) {
         checkCron(serve->find("reconcile"), reading);
+        checkCron(serve->find("delivery"), reading);
         checkZone(serve->find("time_zone"), reading);
     }
     const auto* exchanges = root.find("exchanges");

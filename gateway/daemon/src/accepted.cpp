@@ -64,6 +64,8 @@ std::optional<Accepted> accept(const std::filesystem::path& file, config::Diagno
         entry.catchUp = timing.catchUp;
         entry.retry = {timing.retries, std::chrono::seconds(timing.retrySeconds)};
     }
+    for (const char* name : {kReceipts, kSend})
+        accepted.entries[name].recurrence = recurrenceOf(serve.delivery, serve.timeZone, nullptr);
     accepted.entries[kReconcile].recurrence = recurrenceOf(serve.reconcile, serve.timeZone, nullptr);
     return accepted;
 }

@@ -11,14 +11,16 @@
 
 namespace aidgate::daemon {
 
-// The name under which findings are worked out; no exchange may have it.
+// Runs that are no exchange's: findings are worked out, agencies' receipts are read, what is released is sent.
 inline constexpr const char* kReconcile = "@reconcile";
+inline constexpr const char* kReceipts = "@receipts";
+inline constexpr const char* kSend = "@send";
 
 struct Accepted {
     std::filesystem::path file;
     std::string text;  // as it was then: runs go by it, whatever the file says now
     config::GatewaySettings settings;
-    std::map<std::string, schedule::Entry> entries;  // every exchange, and kReconcile
+    std::map<std::string, schedule::Entry> entries;  // every exchange, and those above
 
     std::filesystem::path control() const;
     std::chrono::minutes limit(const std::string& name) const;

@@ -12,12 +12,13 @@ schedule::Instant now() {
 
 }  // namespace
 
-// "status", "reload", "stop", "run NAME", "run NAME wait"
+// "status", "metrics", "reload", "stop", "run NAME", "run NAME wait"
 void Daemon::asked(control::Token token, const std::string& question) {
     const auto space = question.find(' ');
     const auto verb = question.substr(0, space);
     auto rest = space == std::string::npos ? std::string() : question.substr(space + 1);
     if (verb == "status") return listener_->answer(token, statusText());
+    if (verb == "metrics") return listener_->answer(token, pulse_.metrics());
     if (verb == "reload") {
         const auto done = reload();
         return listener_->answer(token, done ? sdk::Result<std::string>("") : sdk::Result<std::string>(done.error()));
@@ -43,7 +44,7 @@ sdk::Result<std::string> Daemon::demand(control::Token token, const std::string&
     if (!supervisor_->demand(name, now()))
         return sdk::Error{sdk::ErrorCode::NotFound, sdk::say("no exchange '{0}' in the configuration that is in force",
                                                              "生效的配置中没有交换 '{0}'", name)};
-    if (wait) waitingFor_.emplace(name, token);
+    if (wait) waiters_.push_back({name, token, supervisor_->running(name) ? 1U : 0U});
     return std::string("begun\n");
 }
 
@@ -67,17 +68,13 @@ void Daemon::beat() {
     figures.waiting = supervisor_->waiting(now());
     figures.running = runner_.running();
     const auto marks = store_->exchangeRuns().marks();
-    const auto batches = store_->batches();
     if (marks) figures.marks = *marks;
-    if (batches)
-        for (const auto& batch : *batches)
-            if (batch.state == store::BatchState::Held) ++figures.heldBatches[batch.header.exchange];
     std::error_code unknown;
     const auto bytes = std::filesystem::file_size(supervisor_->accepted().settings.store.file, unknown);
     figures.storeBytes = unknown ? 0 : bytes;
     figures.residentBytes = residentBytes();
     figures.openDescriptors = openDescriptors();
-    pulse_.beat(marks && batches && !stopping_, metricsText(figures));
+    pulse_.beat(marks && !stopping_, metricsText(figures));
 }
 
 }  // namespace aidgate::daemon

@@ -25,6 +25,7 @@ namespace {
 constexpr std::chrono::milliseconds kLongestWait{1000};
 constexpr std::chrono::seconds kBeatEvery{10};
 constexpr std::chrono::seconds kGrace{10};
+constexpr int kDied = 3;  // as an internal error of a verb
 
 schedule::Instant now() {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -158,12 +159,17 @@ void Daemon::takeSignals() {
 void Daemon::collect() {
     for (const auto& ended : runner_.collect()) {
         supervisor_->ended(ended, now());
-        const auto range = waitingFor_.equal_range(ended.name);
-        for (auto one = range.first; one != range.second; ++one)
-            listener_->answer(one->second, "ended " + std::to_string(ended.exitCode < 0 ? 3 : ended.exitCode) + "\n");
-        waitingFor_.erase(range.first, range.second);
+        answerWaiters(ended.name, ended.exitCode < 0 ? kDied : ended.exitCode);
         lastBeat_ = {};
     }
+}
+
+void Daemon::answerWaiters(const std::string& name, int exitCode) {
+    std::erase_if(waiters_, [&](Waiter& waiter) {
+        if (waiter.name != name || waiter.skipped-- > 0) return false;
+        listener_->answer(waiter.token, "ended " + std::to_string(exitCode) + "\n");
+        return true;
+    });
 }
 
 void Daemon::stop(bool atOnce) {

@@ -39,6 +39,7 @@ private:
     void wait();
     void takeSignals();
     void collect();
+    void answerWaiters(const std::string& name, int exitCode);
     void stop(bool atOnce);
     bool mayEnd();
     sdk::Result<void> reload();
@@ -58,7 +59,13 @@ private:
     std::unique_ptr<control::Listener> listener_;
     Pulse pulse_;
     std::unique_ptr<HealthServer> health_;
-    std::multimap<std::string, control::Token> waitingFor_;  // who wants to hear how a run ends
+    // Who wants to hear how a run ends: of the exchange that is named, the one after `skipped` others.
+    struct Waiter {
+        std::string name;
+        control::Token token = 0;
+        unsigned skipped = 0;
+    };
+    std::vector<Waiter> waiters_;
     int lock_ = -1, signals_ = -1;
     bool stopping_ = false;
     std::chrono::steady_clock::time_point stopBy_, lastBeat_, lastNotice_;

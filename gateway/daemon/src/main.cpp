@@ -45,8 +45,10 @@ aidgate::sdk::Result<void> serve(const std::filesystem::path& file, aidgate::con
     Server server(std::move(*accepted));
     std::string name = "aidgate";
     char* arguments[] = {name.data(), nullptr};
-    server.run(1, arguments);
+    const int ended = server.run(1, arguments);
     if (server.failure) return *server.failure;
+    if (ended != Poco::Util::Application::EXIT_OK)
+        return aidgate::sdk::Error{aidgate::sdk::ErrorCode::Internal, {"the daemon broke off", "守护进程异常中止"}};
     return {};
 }
 

@@ -59,8 +59,8 @@ void addExchanges(const Figures& figures, Page& page) {
                         one.condition == condition ? 1 : 0);
     page.family("held_batches", "gauge", "Batches that wait for a person.");
     for (const auto& one : figures.exchanges) {
-        const auto held = figures.heldBatches.find(one.name);
-        page.sample(of(one.name), held == figures.heldBatches.end() ? 0 : held->second);
+        const auto mark = figures.marks.find(one.name);
+        page.sample(of(one.name), mark == figures.marks.end() ? 0 : mark->second.heldBatches);
     }
 }
 

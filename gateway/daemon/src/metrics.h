@@ -14,7 +14,6 @@ struct Figures {
     std::string version;
     std::vector<ExchangeStatus> exchanges;
     std::map<std::string, store::ExchangeRuns::Marks> marks;
-    std::map<std::string, std::uint64_t> heldBatches;  // by exchange
     std::size_t waiting = 0, running = 0;
     std::uint64_t storeBytes = 0, residentBytes = 0, openDescriptors = 0;
 };

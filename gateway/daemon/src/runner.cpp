@@ -35,6 +35,12 @@ const char* wordOf(schedule::Reason reason) {
     return "demand";
 }
 
+std::string dayAt(schedule::Instant at, const std::string& zone) {
+    const auto place = schedule::TimeZone::named(zone);
+    const auto shown = place ? schedule::Instant(place->local(at).time_since_epoch()) : at;
+    return momentText(shown).substr(0, 10);
+}
+
 // A descriptor that holds the text, at its beginning; -1 after a failure.
 int textDescriptor(const std::string& text) {
     const int descriptor = ::memfd_create("aidgate-configuration", MFD_CLOEXEC);
@@ -109,7 +115,10 @@ sdk::Result<void> ProcessRunner::start(const schedule::Due& due, const Accepted&
         "--config",     accepted.file.string(),     "--config-text", std::to_string(kConfigurationDescriptor),
         "--supervisor", std::to_string(::getpid()), "--quiet"};
     if (due.name == kReconcile) {
-        words.emplace_back("reconcile");
+        // The day it is where the gateway stands, not in Greenwich.
+        words.insert(words.end(), {"reconcile", "--as-of", dayAt(due.planned, accepted.settings.serve.timeZone)});
+    } else if (due.name == kReceipts || due.name == kSend) {
+        words.insert(words.end(), {"delivery", due.name == kSend ? "send" : "receipts"});
     } else {
         words.insert(words.end(),
                      {"sync", due.name, "--reason", wordOf(due.reason), "--planned", momentText(due.planned)});

@@ -36,7 +36,8 @@ public:
     // `program`: aidgate itself.
     explicit ProcessRunner(std::filesystem::path program) : program_(std::move(program)) {}
 
-    // aidgate sync NAME, or aidgate reconcile, under the accepted configuration's text. It dies with this process.
+    // aidgate sync NAME, reconcile, delivery receipts or delivery send, under the accepted configuration's text. It
+    // dies with this process.
     sdk::Result<void> start(const schedule::Due& due, const Accepted& accepted) override;
     // A program of the operator's that nobody waits for.
     void startAlert(const std::filesystem::path& program, const std::vector<std::string>& arguments);

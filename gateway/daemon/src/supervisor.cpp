@@ -8,6 +8,7 @@ namespace aidgate::daemon {
 namespace {
 
 constexpr int kTrouble = 1;
+constexpr int kConfiguration = 2;
 constexpr int kFailed = 3;
 
 // How the last run that has ended left the exchange.
@@ -85,6 +86,8 @@ sdk::Text Supervisor::messageOf(const Ended& ended) {
     if (ended.signal != 0)
         return sdk::say("it died of signal {0} ({1})", "进程因信号 {0}（{1}）终止", ended.signal,
                         ::strsignal(ended.signal));
+    if (ended.exitCode == kConfiguration)
+        return {"a file that it goes by is wrong; the log says which", "所依据的文件有误，详见日志"};
     if (const auto last = wiring_.runs.last(ended.name, 1); last && !last->empty()) return last->front().message;
     return {};
 }
@@ -127,7 +130,7 @@ void Supervisor::become(const std::string& name, Condition condition, const sdk:
 std::vector<ExchangeStatus> Supervisor::status(schedule::Instant now) const {
     std::vector<ExchangeStatus> all;
     for (const auto& [name, entry] : accepted_.entries) {
-        if (name == kReconcile && !entry.recurrence && !timetable_.running(name)) continue;
+        if (name.starts_with('@') && !entry.recurrence && !timetable_.running(name)) continue;
         const auto condition = conditions_.find(name);
         all.push_back({name, timetable_.running(name), timetable_.paused(name),
                        condition == conditions_.end() ? Condition::Good : condition->second,

@@ -57,6 +57,7 @@ public:
     void begin(schedule::Instant now);  // what is due
     void ended(const Ended& ended, schedule::Instant now);
     bool demand(const std::string& name, schedule::Instant now) { return timetable_.demand(name, now); }
+    bool running(const std::string& name) const { return timetable_.running(name); }
     void refreshPauses();  // as the store has them: people pause and resume there
 
     std::optional<schedule::Instant> next(schedule::Instant now) const { return timetable_.next(now); }

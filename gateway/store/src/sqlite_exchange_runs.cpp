@@ -163,6 +163,8 @@ sdk::Result<std::map<std::string, ExchangeRuns::Marks>> SqliteExchangeRuns::mark
                                          .rejected = rows.count(6),
                                          .duplicate = rows.count(7),
                                          .held = rows.count(8)}};
+    Statement held(db, "SELECT exchange, count(*) FROM batch WHERE state = 'held' GROUP BY exchange");
+    while (held.step()) all[held.text(0)].heldBatches = held.count(1);
     if (db.failed()) return db.error();
     return all;
 }

@@ -20,6 +20,7 @@ struct ServeSettings {
     std::filesystem::path alert;             // a program; "" = the log only
     std::string timeZone = "Asia/Shanghai";  // of schedules that name no other
     std::filesystem::path calendar;          // "" = Monday to Friday
+    std::string delivery;                    // five cron fields; "" = only by hand
     std::string reconcile;                   // five cron fields; "" = only by hand
     bool operator==(const ServeSettings&) const = default;
 };

@@ -47,11 +47,13 @@ public:
     virtual sdk::Result<void> end(const ExchangeRun& run) = 0;
     // Newest first; "" = of all exchanges. One that is written down as running and whose process is gone has died.
     virtual sdk::Result<std::vector<ExchangeRun>> last(std::string_view exchange, std::size_t most) = 0;
-    // Of each exchange: the newest moment that a run stood for, and when the last one ended that was done.
+    // Of each exchange: the newest moment that a run stood for, and when the last one ended that was done;
+    // how many batches are held.
     struct Marks {
         std::string planned, done;
         std::uint64_t runs = 0;
         Account account;  // of all its runs that are kept
+        std::uint64_t heldBatches = 0;
         bool operator==(const Marks&) const = default;
     };
     virtual sdk::Result<std::map<std::string, Marks>> marks() = 0;

@@ -1,0 +1,75 @@
+// Disks that fail, fill up or may not be written: the run ends with an error,
+// and the next one with a sound disk does everything that is left, as if
+// nothing had been.
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "gateway_state.h"
+#include "places.h"
+
+namespace aidgate::test {
+namespace {
+
+class Faulty : public testing::Test {
+protected:
+    Faulty() {
+        const Copy whole(fresh.folder());
+        EXPECT_EQ(whole.run({"sync"}).exitCode, 0);
+        expected = stateOf(whole.folder());
+    }
+    static std::vector<std::string> failing(long call, int code, bool on) {
+        std::vector<std::string> environment = {
+            "LD_PRELOAD=" + std::string(kBinaryDir) + "/lib/aidgate_failing_calls.so",
+            "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0", "AIDGATE_FAIL_CALL=" + std::to_string(call),
+            "AIDGATE_FAIL_ERRNO=" + std::to_string(code)};
+        if (on) environment.emplace_back("AIDGATE_FAIL_ON=1");
+        return environment;
+    }
+    // False: so many calls are not made.
+    bool failsAndGoesOn(long call, int code, bool on) {
+        const auto where = "call " + std::to_string(call) + " errno " + std::to_string(code);
+        const Copy home(fresh.folder());
+        const auto said = home.run({"sync"}, failing(call, code, on));
+        EXPECT_EQ(said.signal, 0) << where << said.err;
+        EXPECT_EQ(unsoundness(home.folder()), "") << where;
+        const auto again = home.run({"sync"});
+        EXPECT_EQ(again.exitCode, 0) << where << ": " << again.err;
+        EXPECT_EQ(stateOf(home.folder()), expected) << where;
+        return said.exitCode != 0;
+    }
+
+    const Home fresh;
+    std::vector<std::string> expected;
+};
+
+TEST_F(Faulty, TheNthCallThatFailsCostsNothingButTheRun) {
+    const bool all = std::getenv("AIDGATE_LONG") != nullptr;
+    int failed = 0;
+    for (long call = 1; call < 20000 && !HasFailure(); call = all ? call + 1 : call * 3) {
+        if (failsAndGoesOn(call, call % 2 == 0 ? ENOSPC : EIO, false)) {
+            ++failed;
+        } else if (call > 2000) {
+            break;
+        }
+    }
+    EXPECT_GT(failed, 2);
+}
+
+TEST_F(Faulty, ADiskThatIsFullIsToldAndLosesNothing) {
+    for (const long from : {1L, 40L, 200L}) EXPECT_TRUE(failsAndGoesOn(from, ENOSPC, true)) << from;
+}
+
+TEST_F(Faulty, NobodyIsToldRefusedWhenTheDiskIsFull) {
+    const Copy home(fresh.folder());
+    EXPECT_EQ(home.run({"sync"}, failing(40, ENOSPC, true)).exitCode, 3);
+    for (const auto& entry : std::filesystem::directory_iterator(home.folder() / "ack"))
+        EXPECT_EQ(readFile(entry.path()).find("outcome=refused"), std::string::npos) << entry.path();
+}
+
+}  // namespace
+}  // namespace aidgate::test
