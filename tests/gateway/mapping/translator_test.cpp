@@ -251,17 +251,18 @@ deleted: {czlx: [D, 删除]}
 fields:
   death_no: {from: bh, required: true}
   name: {from: xm, required: true}
+  unit: {from: dwmc}
 rules:
-  - {id: death.named, expect: "name != '无'", reject: 没有姓名}
+  - {id: death.named, expect: "unit != '无'", reject: 没有姓名}
 )");
     ASSERT_TRUE(mapping);
-    const sdk::RecordType type{.name = "death", .columns = {"bh", "xm", "czlx"}};
+    const sdk::RecordType type{.name = "death", .columns = {"bh", "xm", "dwmc", "czlx"}};
     const auto out = translate(*mapping, type,
-                               {{"B-1", "王甲", "I"},
-                                {"B-2", nullptr, "D"},
-                                {"B-3", "无", " 删除 "},
-                                {nullptr, "王乙", "D"},
-                                {"B-5", nullptr, nullptr}});
+                               {{"B-1", "王甲", nullptr, "I"},
+                                {"B-2", nullptr, nullptr, "D"},
+                                {"B-3", nullptr, "无", " 删除 "},
+                                {nullptr, "王乙", nullptr, "D"},
+                                {"B-5", nullptr, nullptr, nullptr}});
     EXPECT_EQ(out.deleted, (std::vector<std::uint32_t>{1, 2, 3}));
     EXPECT_EQ(rule(out, 0), "");
     EXPECT_EQ(rule(out, 1), "");
@@ -271,10 +272,10 @@ rules:
 
     const Mapping* const chosen = &*mapping;
     std::vector<sdk::Text> notes;
-    const sdk::RecordType without{.name = "death", .columns = {"bh", "xm"}};
+    const sdk::RecordType without{.name = "death", .columns = {"bh", "xm", "dwmc"}};
     const auto bound = Translator({&chosen, 1}, kGenerated).bind({&without, 1}, notes);
     ASSERT_FALSE(bound);
-    EXPECT_EQ(bound.error().message.en, "death has no column 'czlx', which deleted needs; the nearest there is 'xm'");
+    EXPECT_EQ(bound.error().message.en, "death has no column 'czlx', which deleted needs");
 }
 
 TEST(Words, ConstAndWhenGiveCanonicalValues) {

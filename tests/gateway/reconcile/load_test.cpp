@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "../link/rows.h"
@@ -105,6 +106,75 @@ TEST_F(LoadTest, TakesTheLatestDeliveryOfADivisionAndOlderOnesByTheTimeTheyWereK
     const auto earlier = loadSnapshot(*store_, dictionary(), known->front().sealedAt);
     ASSERT_TRUE(earlier);
     EXPECT_EQ(subjects(earlier->snapshot, "union_member").size(), 1u);
+}
+
+// What is true on a day, and what was known when: a correction that comes later says what was true before it came.
+class TwoClocks : public LoadTest {
+protected:
+    // Deaths of one division. `deleted`: rows that say that what has their key is gone.
+    void sealDeaths(const std::string& generated, bool full, const PartBuilder& rows,
+                    std::vector<std::uint32_t> deleted = {}) {
+        const link::CurrentPart built = rows;
+        store::Delivery delivery;
+        delivery.header.exchange = "death-210199";
+        delivery.header.agency = "civil_affairs";
+        delivery.header.dataset = "death";
+        delivery.header.division = "210199";
+        delivery.header.name = "batch-" + generated;
+        delivery.header.generated = generated;
+        delivery.header.full = full;
+        delivery.header.mappings = {{"civil_affairs/death", 1, ""}};
+        delivery.header.inputDigest = delivery.header.name;
+        delivery.parts.emplace_back(built.rows);
+        auto& part = delivery.parts.back();
+        const auto count = built.rows.rowCount();
+        part.account = {.read = count, .accepted = count, .deleted = deleted.size()};
+        part.deleted = std::move(deleted);
+        const auto sealed = store_->seal(delivery);
+        ASSERT_TRUE(sealed) << sealed.error().message.en;
+        sealedAt_.push_back((*store_->batch(*sealed))->sealedAt);
+    }
+    // "B-1 20190801": who died when, by what was known then; "" = now.
+    std::vector<std::string> deaths(const std::string& knownAt) {
+        const auto loaded = loadSnapshot(*store_, dictionary(), knownAt);
+        if (!loaded) return {loaded.error().message.en};
+        const auto* found = loaded->snapshot.find("death");
+        std::vector<std::string> all;
+        if (found == nullptr) return all;
+        for (std::size_t row = 0; row < found->rows.rowCount(); ++row)
+            all.push_back(std::string(found->rows.key(row)) + " " +
+                          std::to_string(found->rows.column("died_on")->numbers[row]));
+        std::sort(all.begin(), all.end());
+        return all;
+    }
+    static PartBuilder death(const std::string& file, const std::string& no, const std::string& died) {
+        return PartBuilder("death", file).row({{"death_no", no}, {"died_on", died}});
+    }
+    std::vector<std::string> sealedAt_;
+};
+
+TEST_F(TwoClocks, AReplayOverChangesKnowsWhatWasKnownThen) {
+    sealDeaths("2019-09-01", true, death("d1.xml", "B-1", "20190801").row({{"death_no", "B-2"}, {"died_on", "20190802"}}));
+    sealDeaths("2019-09-02", false, death("d2.xml", "B-3", "20190830"));
+    sealDeaths("2019-09-03", false, death("d3.xml", "B-1", "20190701"));       // a correction, dated back
+    sealDeaths("2019-09-04", false, death("d4.xml", "B-2", "20190802"), {0});  // it was a mistake
+    sealDeaths("2019-08-25", true, death("d0.xml", "B-9", "20190801"));        // late: older than what is current
+    EXPECT_THAT(deaths(sealedAt_[0]), ElementsAre("B-1 20190801", "B-2 20190802"));
+    EXPECT_THAT(deaths(sealedAt_[1]), ElementsAre("B-1 20190801", "B-2 20190802", "B-3 20190830"));
+    EXPECT_THAT(deaths(sealedAt_[2]), ElementsAre("B-1 20190701", "B-2 20190802", "B-3 20190830"));
+    EXPECT_THAT(deaths(sealedAt_[3]), ElementsAre("B-1 20190701", "B-3 20190830"));
+    EXPECT_THAT(deaths(sealedAt_[4]), ElementsAre("B-1 20190701", "B-3 20190830"));
+    EXPECT_THAT(deaths(""), ElementsAre("B-1 20190701", "B-3 20190830"));
+    EXPECT_THAT(deaths("2019-09-15"), ElementsAre());  // before anything was sealed
+}
+
+TEST_F(TwoClocks, ChangesThatComeLateTakeTheirPlaceByTheTimeTheyWereMade) {
+    sealDeaths("2019-09-01", true, death("d1.xml", "B-1", "20190801"));
+    sealDeaths("2019-09-03", false, death("d3.xml", "B-1", "20190803"));
+    sealDeaths("2019-09-02", false,
+               death("d2.xml", "B-1", "20190802").row({{"death_no", "B-2"}, {"died_on", "20190802"}}));
+    EXPECT_THAT(deaths(""), ElementsAre("B-1 20190803", "B-2 20190802"));
+    EXPECT_THAT(deaths(sealedAt_[1]), ElementsAre("B-1 20190803"));
 }
 
 TEST_F(LoadTest, ADatasetNobodyDeliveredIsNotThere) {
