@@ -16,6 +16,7 @@ RUN = [
     ("docs/translate.md", "*", "tests/e2e/translate_test.cpp"),
     ("docs/tutorial-new-agency.md", "*", "tests/e2e/tutorial_test.cpp"),
     ("docs/tutorial-new-agency.zh-CN.md", "*", "tests/e2e/tutorial_test.cpp"),
+    ("docs/channel-http.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/delivery.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/care-of-the-store.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/isolation.md", "yaml", "tests/gateway/config/pages_test.cpp"),

@@ -66,7 +66,7 @@ const std::vector<KnownProblem>& problemsOfFiles() {
         {"AG0103",
          {"One value was expected, not a list or keys.", "此处应为一个值，不是列表或键。"},
          {"Write a single value.", "写一个值。"},
-         ""},
+         "target: [relief_case, relief_member]"},
         {"AG0104",
          {"`true` or `false` was expected.", "此处应为 `true` 或 `false`。"},
          {"Write one of them, without quotes.", "写其中之一，不加引号。"},

@@ -183,7 +183,7 @@ const std::vector<KnownProblem>& problemsOfMappings() {
         {"AG1105",
          {"Two folders have a code table of the same name.", "两个目录有同名代码表。"},
          {"Rename one.", "改一个的名称。"},
-         ""},
+         "# x.sex.csv in two of the folders of code tables"},
         {"AG1106",
          {"The folder of code tables cannot be read.", "代码表目录无法读取。"},
          {"Check the path and the rights.", "检查路径和权限。"},
