@@ -130,6 +130,43 @@ TEST(AgencyPackages, AnInstallationsOwnFolderOfThemIsSyncedAndReconciled) {
     EXPECT_TRUE(has(gateway.run({"map", "check"}).out, "county_health/enrolment"));
 }
 
+// What cannot be looked at again is neither confirmed nor closed.
+TEST(AgencyPackages, FindingsOfARefusedOneStayAsTheyAre) {
+    OwnPackages gateway;
+    makeCounty(gateway.package("county_health"));
+    const fs::path inbox = gateway.home() / "inbox";
+    fs::copy(gateway.package("county_health") / "tests/deliveries", inbox, fs::copy_options::recursive);
+    for (const char* end : {"xml", "ctl"}) {
+        const auto relief = std::string("civil_affairs_210199_relief_20190916_0001.") + end;
+        fs::copy(fs::path(test::kSourceDir) / "tests/cases/six_households" / relief, inbox / relief);
+    }
+    gateway.configure(
+        "  county:\n    agency: county_health\n    dataset: enrolment\n    division: \"210199\"\n"
+        "    channel: {directory: inbox, control: none}\n"
+        "  relief:\n    agency: civil_affairs\n    dataset: relief\n    division: \"210199\"\n"
+        "    channel: {directory: inbox}\n");
+    const auto synced = gateway.run({"sync"});
+    ASSERT_EQ(synced.exitCode, 0) << synced.out << synced.err;
+    ASSERT_EQ(gateway.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+    const std::vector<std::string> list{"finding", "list", "--code", "county-subsidy-missing"};
+    const auto before = gateway.run(list);
+    ASSERT_TRUE(has(before.out, "YB-0001")) << before.out;
+    ASSERT_TRUE(has(before.out, "open")) << before.out;
+
+    const auto mapping = gateway.package("county_health") / "mappings/enrolment.yaml";
+    edit(mapping, "{from: XM}", "{form: XM}");
+    const auto without = gateway.run({"reconcile", "--as-of", "2019-09-16"});
+    EXPECT_EQ(without.exitCode, 0) << without.err;
+    EXPECT_TRUE(has(without.err, "rule county-subsidy-missing did not run: its 1 open findings stay as they are"))
+        << without.err;
+    EXPECT_EQ(gateway.run(list).out, before.out);
+
+    edit(mapping, "{form: XM}", "{from: XM}");
+    const auto again = gateway.run({"reconcile", "--as-of", "2019-09-16"});
+    EXPECT_FALSE(has(again.err, "did not run")) << again.err;
+    EXPECT_TRUE(has(again.err, "closed 0, reopened 0")) << again.err;
+}
+
 TEST(AgencyPackages, ABadOneIsToldWithItsPlaceAndTheOthersGoOn) {
     OwnPackages gateway;
     makeCounty(gateway.package("county_health"));

@@ -54,8 +54,9 @@ void Planner::addRoute(const sdk::RecordType& type) {
     Route route{.dataset = &(*reading)->target(type.name), .source = type.name, .sourceParent = type.parent};
     for (const auto* other : (*reading)->targets(type.name)) {
         if (other == route.dataset) continue;
-        plan_.notes.push_back({"rows of " + type.name + " also become " + other->name + ", which is not written",
-                               type.name + " 的记录还可成为 " + other->name + "，未写出"});
+        plan_.notes.push_back({"rows of " + type.name + " also become " + other->name +
+                                   ", which is not written: each row is accounted for once",
+                               type.name + " 的记录还可成为 " + other->name + "，未写出：每行只计一次去处"});
     }
     findTarget(route);
     if (!route.target.empty()) addGaps(route, **reading);
