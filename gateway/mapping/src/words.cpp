@@ -329,7 +329,6 @@ const Schema<RejectionWords>& rejectionWords() {
             .custom("rule", "rule", keep(&W::rule), "The rule by which the row is rejected.")
             .takes(Takes::Text)
             .zh("拒收该行的规则。")
-            .required()
             .custom("field", "field", keep(&W::field), "The field it is rejected for.")
             .takes(Takes::Text)
             .zh("因哪个字段被拒收。");
