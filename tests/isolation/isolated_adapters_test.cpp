@@ -116,7 +116,13 @@ TEST(IsolatedAdapters, AFileThatChangedIsRefusedAsInProcess) {
     std::string pattern = (fs::temp_directory_path() / "aidgate-isolation-XXXXXX").string();
     const fs::path folder = ::mkdtemp(pattern.data());
     const std::string name = "human_resources_210000_unemployment_20190916_0001.txt";
-    fs::copy_file(fs::path(kSourceDir) / "tests/cases/six_households" / name, folder / name);
+    // So long that the worker has not come to its end when it is changed.
+    const auto sample = contents(fs::path(kSourceDir) / "tests/cases/six_households" / name);
+    const auto header = sample.find('\n') + 1;
+    const auto row = sample.substr(header, sample.find('\n', header) + 1 - header);
+    std::string bytes = sample.substr(0, header);
+    while (bytes.size() < 4'000'000) bytes += row;
+    std::ofstream(folder / name, std::ios::binary) << bytes;
     auto inventory = channel::look(folder, {"human_resources"});
     ASSERT_EQ(inventory.deliveries.size(), 1U);
     auto& delivery = inventory.deliveries.front();

@@ -14,6 +14,8 @@ namespace {
 
 using wire::Kind;
 
+constexpr std::size_t kMostTypes = 1'000;  // each is compared with the others
+
 const sdk::Text kReading{"reading", "读取"};
 const sdk::Text kWriting{"writing", "写出"};
 
@@ -141,7 +143,7 @@ private:
         const auto opened = worker.ask(kind, request, Kind::Opened, doing);
         if (!opened) return opened.error();
         auto types = wire::readTypes(*opened);
-        if (!types) return worker.garbage(doing);
+        if (!types || types->size() > kMostTypes) return worker.garbage(doing);
         return *std::move(types);
     }
 

@@ -157,8 +157,11 @@ void Worker::passed(const std::string& resource, std::uint64_t ordinal, std::uin
 }
 
 void Worker::dismiss() {
+    connection_.refuse();  // its socket is closed, and the number may become another's
     process_.end(std::chrono::milliseconds(0));
-    if (isolation_.history != nullptr) isolation_.history->recordSuccess(manifest_.id, manifest_.version);
+    if (isolation_.history == nullptr) return;
+    const auto change = isolation_.history->recordSuccess(manifest_.id, manifest_.version);
+    if (change && isolation_.log != nullptr) isolation_.log->log(sdk::LogLevel::Warning, change->line());
 }
 
 sdk::Error Worker::garbage(const sdk::Text& doing) {
@@ -206,7 +209,8 @@ sdk::Error Worker::ended(const sdk::Text& doing) {
 }
 
 sdk::Error Worker::told(FaultKind kind, const sdk::Text& doing, const sdk::Text& what) {
-    if (isolation_.history != nullptr) {
+    // A program that is missing or of another version is not the plugin's fault.
+    if (isolation_.history != nullptr && kind != FaultKind::NotStarted) {
         const auto change = isolation_.history->recordFault(manifest_.id, manifest_.version, kind);
         if (change && isolation_.log != nullptr) isolation_.log->log(sdk::LogLevel::Error, change->line());
     }

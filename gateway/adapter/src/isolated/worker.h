@@ -87,7 +87,7 @@ private:
     std::optional<sdk::Error> outputError_;
     std::string resource_;  // of the last row
     std::uint64_t ordinal_ = 0, line_ = 0;
-    std::uint64_t logLines_ = 0;
+    std::uint64_t logLines_ = 0, issueBytes_ = 0;
 };
 
 }  // namespace aidgate::adapter

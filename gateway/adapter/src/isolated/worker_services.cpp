@@ -13,6 +13,7 @@ constexpr std::size_t kMostOpened = 65'536;   // files over one run, open or clo
 constexpr std::size_t kMostPiece = 1U << 20;  // bytes read at once
 constexpr std::uint64_t kMostLogLines = 1'000;
 constexpr std::size_t kLongestLine = 4'096;
+constexpr std::uint64_t kMostIssueBytes = 1U << 30;  // they are held until the batch is sealed
 
 }  // namespace
 
@@ -88,7 +89,8 @@ bool Worker::overwrite(std::string_view payload) {
 
 bool Worker::takeIssue(std::string_view payload) {
     const auto issue = wire::readIssue(payload);
-    if (!issue) return false;
+    issueBytes_ += payload.size();
+    if (!issue || issueBytes_ > kMostIssueBytes) return false;
     host_.issues().report(*issue);
     return true;
 }
