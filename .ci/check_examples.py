@@ -19,6 +19,7 @@ RUN = [
     ("docs/channel-http.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/delivery.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/care-of-the-store.md", "yaml", "tests/gateway/config/pages_test.cpp"),
+    ("docs/channel-http.md", "yaml", "tests/gateway/config/http_settings_test.cpp"),
     ("docs/isolation.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("plugins/fault/README.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/data-sharing-agreements.md", "yaml", "tests/gateway/sync/agreement_test.cpp"),
