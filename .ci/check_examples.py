@@ -21,6 +21,7 @@ RUN = [
     ("docs/care-of-the-store.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/channel-http.md", "yaml", "tests/gateway/config/http_settings_test.cpp"),
     ("docs/isolation.md", "yaml", "tests/gateway/config/pages_test.cpp"),
+    ("docs/channels.md", "yaml", "tests/gateway/config/channel_settings_test.cpp"),
     ("plugins/fault/README.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/data-sharing-agreements.md", "yaml", "tests/gateway/sync/agreement_test.cpp"),
     ("docs/writing-an-adapter.md", "cpp", "tests/sdk_consumer/sdk_consumer_test.cpp"),

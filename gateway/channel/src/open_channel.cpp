@@ -9,8 +9,8 @@ sdk::Result<std::unique_ptr<Channel>> openCarrier(const config::ExchangeSettings
     switch (exchange.channel.carrier()) {
         case config::Carrier::Directory: return openDirectory(exchange, std::move(surroundings));
         case config::Carrier::Http: return openHttp(exchange, std::move(surroundings));
-        case config::Carrier::Sftp:
-        case config::Carrier::Database: break;
+        case config::Carrier::Sftp: return openSftp(exchange, std::move(surroundings));
+        case config::Carrier::Database: return openDatabase(exchange, std::move(surroundings));
     }
     return sdk::Error{sdk::ErrorCode::Unsupported, {"this build has no such channel", "此版本没有这种通道"}};
 }

@@ -61,7 +61,7 @@ std::optional<sample::Province> writeSample(const sample::ProvinceOptions& optio
 
 int syncAll(Workbench& bench, store::Store& store) {
     auto& terminal = bench.terminal();
-    auto pending = intake::lookForDeliveries(*bench.settings(), bench.agencies(), {});
+    auto pending = intake::lookForDeliveries(*bench.settings(), bench.agencies(), {}, store);
     if (!pending) {
         tell(terminal, pending.error());
         return kInternal;

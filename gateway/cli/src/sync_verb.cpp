@@ -92,14 +92,17 @@ private:
 int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
     auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
     if (!bench) return kUsage;
-    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges);
+    const auto store = openStore(*bench);
+    if (!store) return kUsage;
+    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges, *store);
     if (!pending) {
         tell(terminal, pending.error());
         return exitCodeOf(pending.error());
     }
     giveAgreements(*bench, pending->arrivals, pending->problems);
-    const auto store = openStore(*bench);
-    if (!store) return kUsage;
+    for (const auto& name : pending->unsettled)
+        terminal.note(sdk::say("delivery {0} may still be written; the next run has it",
+                               "交付 {0} 可能仍在写入；留待下次接收", name));
     for (const auto& problem : pending->problems) tell(terminal, problem);
     Runs runs(*bench, *store, request);
     for (const auto& [name, exchange] : bench->settings()->exchanges) {

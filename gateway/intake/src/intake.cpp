@@ -83,9 +83,9 @@ Taken Intake::takeOne(Arrival& arrival, const Progress& progress) {
     });
     if (taken.result.batch)
         taken.rejectedBeyond = rejectedBeyond(*taken.result.batch, arrival.exchange, taken.result.limits);
-    if (arrival.receipts.empty() || failed(taken)) return taken;
+    if (arrival.channel == nullptr || failed(taken)) return taken;
     log::commitPoint("intake.before-receipt");
-    if (auto written = channel::writeReceipt(arrival.receipts, receiptOf(taken)); !written)
+    if (auto written = arrival.channel->acknowledge(delivery, receiptOf(taken)); !written)
         taken.unconfirmed = std::move(written).error();
     return taken;
 }
@@ -106,6 +106,7 @@ channel::Receipt Intake::receiptOf(const Taken& taken) const {
     if (taken.result.outcome == sync::Outcome::Unchanged) {
         receipt.at = batch.sealedAt;
         receipt.outcome = receiptOutcome(batch.state);
+        receipt.knownBefore = true;
     }
     for (const auto& part : batch.parts) {
         const auto* dataset = needs_.dictionary.find(part.dataset);

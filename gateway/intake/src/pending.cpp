@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace aidgate::intake {
 
@@ -48,7 +49,8 @@ sdk::Error unknownExchange(const std::string& name, const std::map<std::string, 
 }
 
 void takeDeliveries(const channel::Inventory& inventory, const std::string& name,
-                    const config::ExchangeSettings& settings, const std::set<std::string>& gateSaid, Pending& out) {
+                    const config::ExchangeSettings& settings, const std::set<std::string>& gateSaid,
+                    channel::Channel& channel, Pending& out) {
     for (const auto& delivery : inventory.deliveries) {
         if (!isOf(delivery, settings)) continue;
         if (!delivery.control && settings.channel.control == config::ControlFiles::Required) {
@@ -63,33 +65,67 @@ void takeDeliveries(const channel::Inventory& inventory, const std::string& name
         arrival.exchange = exchangeOf(name, settings);
         arrival.exchange.gateSaid = saidOf(gateSaid);
         arrival.delivery = delivery;
-        arrival.receipts = settings.channel.receipts;
+        arrival.channel = &channel;
         out.arrivals.push_back(std::move(arrival));
     }
+}
+
+// What an exchange fetched and what of it was put away lies in a folder of its name.
+sdk::Result<std::filesystem::path> spoolOf(const config::StoreSettings& store, const std::string& name) {
+    if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"the name of an exchange is a folder's name: no '/', no dot in front",
+                           "交换的名称要用作文件夹名：不能含 '/'，不能以点开头"}};
+    return (store.spool.empty() ? store.file.parent_path() / "spool" : store.spool) / name;
+}
+
+struct Look {
+    const config::GatewaySettings& settings;
+    const std::vector<std::string>& agencies;
+    store::Store& store;
+    // Several exchanges may share a directory: what is wrong there is told once.
+    std::set<std::filesystem::path> directories = {};
+};
+
+sdk::Result<void> fetch(Look& look, const std::string& name, const config::ExchangeSettings& exchange, Pending& out) {
+    auto spool = spoolOf(look.settings.store, name);
+    if (!spool) return std::move(spool).error();
+    auto cursor = look.store.cursor(name);
+    if (!cursor) return std::move(cursor).error();
+    auto opened = channel::openChannel(exchange, {.agencies = look.agencies, .spool = *std::move(spool)});
+    if (!opened) return std::move(opened).error();
+    auto inventory = (*opened)->fetch(*cursor);
+    if (!inventory) return std::move(inventory).error();
+    const auto& directory = exchange.channel.directory;
+    if (directory.empty() || look.directories.insert(directory).second) {
+        out.problems.insert(out.problems.end(), inventory->problems.begin(), inventory->problems.end());
+        out.others.insert(out.others.end(), inventory->others.begin(), inventory->others.end());
+        out.unsettled.insert(out.unsettled.end(), inventory->unsettled.begin(), inventory->unsettled.end());
+    }
+    const auto said = look.settings.gatesSaid.find(name);
+    takeDeliveries(*inventory, name, exchange,
+                   said == look.settings.gatesSaid.end() ? std::set<std::string>{} : said->second, **opened, out);
+    out.channels.push_back(*std::move(opened));
+    return {};
 }
 
 }  // namespace
 
 sdk::Result<Pending> lookForDeliveries(const config::GatewaySettings& settings,
-                                       const std::vector<std::string>& agencies,
-                                       const std::vector<std::string>& names) {
+                                       const std::vector<std::string>& agencies, const std::vector<std::string>& names,
+                                       store::Store& store) {
     const auto& exchanges = settings.exchanges;
     for (const auto& name : names)
         if (!exchanges.contains(name)) return unknownExchange(name, exchanges);
-    // Several exchanges may share a directory: look once.
-    std::map<std::filesystem::path, channel::Inventory> seen;
+    Look look{.settings = settings, .agencies = agencies, .store = store};
     Pending pending;
     for (const auto& [name, exchange] : exchanges) {
         if (!names.empty() && std::find(names.begin(), names.end(), name) == names.end()) continue;
-        const auto [at, first] = seen.try_emplace(exchange.channel.directory);
-        if (first) {
-            at->second = channel::look(exchange.channel.directory, agencies);
-            pending.problems.insert(pending.problems.end(), at->second.problems.begin(), at->second.problems.end());
-            pending.others.insert(pending.others.end(), at->second.others.begin(), at->second.others.end());
-        }
-        const auto said = settings.gatesSaid.find(name);
-        takeDeliveries(at->second, name, exchange,
-                       said == settings.gatesSaid.end() ? std::set<std::string>{} : said->second, pending);
+        auto fetched = fetch(look, name, exchange, pending);
+        if (fetched) continue;
+        auto error = std::move(fetched).error();
+        if (error.where.field.empty()) error.where.field = "exchanges." + name;
+        pending.problems.push_back(std::move(error));
     }
     return pending;
 }

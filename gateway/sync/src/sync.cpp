@@ -96,6 +96,7 @@ void DeliveryRun::fillHeader(const Reading& reading) {
     header.mappings = reading.mappings;
     header.dictionaryVersion = dictionary_.version();
     header.inputDigest = delivery_.inputDigest();
+    header.cursor = delivery_.cursor;
     if (exchange_.agreed) header.agreement = exchange_.agreed->agreement.id;
 }
 

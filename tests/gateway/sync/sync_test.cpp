@@ -51,6 +51,14 @@ TEST_F(Sync, SealsWhatWasRead) {
     EXPECT_TRUE(store_->verify()->empty());
 }
 
+TEST_F(Sync, MovesTheCursorOfItsExchangeWithTheSeal) {
+    workers({worker("U-1")});
+    auto made = delivery("B1");
+    made.cursor = "where the next fetch begins";
+    ASSERT_EQ(run(made).outcome, Outcome::Sealed);
+    EXPECT_EQ(*store_->cursor("union-210199"), made.cursor);
+}
+
 TEST_F(Sync, KnowsADeliveryThatCameBefore) {
     workers({worker("U-1")});
     const auto first = run(delivery("B1"));

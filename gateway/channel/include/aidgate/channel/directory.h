@@ -39,6 +39,7 @@ struct Receipt {
     std::string at;
     std::map<std::string, std::string> counts;  // "worker.read" → "618"
     std::string inputDigest;
+    bool knownBefore = false;  // sealed by an earlier run, so that this one moved no cursor; not told
 };
 // What a receipt holds (key=value lines).
 std::string toText(const Receipt& receipt);

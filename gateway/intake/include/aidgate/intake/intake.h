@@ -1,21 +1,21 @@
 // Takes deliveries in, one after the other, and says of each what became of it: verified, synced, acknowledged.
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "aidgate/channel/directory.h"
+#include "aidgate/channel/channel.h"
 #include "aidgate/sync/sync.h"
 
 namespace aidgate::intake {
 
-// One delivery with the exchange it comes by; receipts go to `receipts` when it is not empty.
+// One delivery with the exchange it comes by; what became of it is told to `channel`, which outlives it, when there is
+// one.
 struct Arrival {
     sync::Exchange exchange;
     channel::Delivery delivery;
-    std::filesystem::path receipts;
+    channel::Channel* channel = nullptr;
 };
 
 // What became of one.
