@@ -21,10 +21,10 @@ pid_t start(const std::vector<std::string>& arguments, const std::vector<std::st
     const std::string program = std::string(test::kBinaryDir) + "/bin/aidgate";
     std::vector<std::string> words = {program};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<std::string> variables = {"LC_ALL=C", "PATH=/usr/bin:/bin", "HOME=/nonexistent",
-                                          "ASAN_OPTIONS=detect_leaks=1"};
+    auto variables = environment;  // the first of a name counts
+    variables.insert(variables.end(),
+                     {"LC_ALL=C", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "ASAN_OPTIONS=detect_leaks=1"});
     if (const char* temporary = std::getenv("TMPDIR")) variables.push_back(std::string("TMPDIR=") + temporary);
-    variables.insert(variables.end(), environment.begin(), environment.end());
     std::vector<char*> argv, envp;
     for (auto& word : words) argv.push_back(word.data());
     for (auto& variable : variables) envp.push_back(variable.data());

@@ -102,16 +102,21 @@ fs::path packageOf(const std::vector<std::string>& mappingFiles) {
     return {};
 }
 
-std::unique_ptr<store::Store> openStore(Workbench& workbench) {
+sdk::Result<std::unique_ptr<store::Store>> tryOpenStore(Workbench& workbench, std::chrono::seconds patience) {
     const auto* dictionary = workbench.dictionary();
-    if (dictionary == nullptr) return nullptr;
+    if (dictionary == nullptr)
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"the dictionary is wrong, as told above", "字典有误，已在上面列出"}};
     const auto& settings = *workbench.settings();
     const auto key = crypto::loadKey(settings.key.file);
-    if (!key) {
-        tell(workbench.terminal(), key.error());
-        return nullptr;
-    }
-    auto store = store::Store::open({settings.store.file, systemUser(), now}, *key, *dictionary);
+    if (!key) return key.error();
+    store::StoreOptions options{.file = settings.store.file, .actor = systemUser(), .clock = now};
+    options.patience = patience;
+    return store::Store::open(std::move(options), *key, *dictionary);
+}
+
+std::unique_ptr<store::Store> openStore(Workbench& workbench) {
+    auto store = tryOpenStore(workbench, std::chrono::seconds(0));
     if (!store) {
         tell(workbench.terminal(), store.error());
         return nullptr;

@@ -27,7 +27,9 @@ std::filesystem::path packageOf(const std::vector<std::string>& mappingFiles);
 // A new home: configuration with these `exchanges` (YAML), key, folders. False after telling what is wrong.
 bool makeHome(const std::filesystem::path& folder, const std::string& exchanges, Terminal& terminal);
 
-// The configured store; nullptr after telling what is wrong.
+// The configured store; its writes wait so long for another writer.
+sdk::Result<std::unique_ptr<store::Store>> tryOpenStore(Workbench& workbench, std::chrono::seconds patience);
+// The same without patience; nullptr after telling what is wrong.
 std::unique_ptr<store::Store> openStore(Workbench& workbench);
 
 // A store in a folder of its own under the temporary directory, with a key of its own; both go with this object.

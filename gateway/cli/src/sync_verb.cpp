@@ -11,41 +11,53 @@ namespace aidgate::cli {
 
 namespace {
 
+constexpr std::chrono::minutes kPatience{30}, kNoPatience{0};
+
 // What became of one exchange's deliveries, for the history.
-store::ExchangeRun summaryOf(const std::vector<Taken>& taken) {
-    store::ExchangeRun run;
-    run.outcome = store::RunOutcome::Done;
-    run.deliveries = taken.size();
-    const auto say = [&run](store::RunOutcome outcome, std::string_view code, const Text& message) {
-        if (run.outcome >= outcome) return;  // the worst is told, and of these the first
-        run.outcome = outcome;
-        run.error = code;
-        run.message = {log::withoutPersons(message.en), log::withoutPersons(message.zh)};
-    };
-    for (const auto& one : taken) {
-        if (one.result.error)
-            say(failed(one) ? store::RunOutcome::Failed : store::RunOutcome::Trouble,
-                sdk::toString(one.result.error->code), sdk::toText(*one.result.error));
-        if (one.unconfirmed)
-            say(store::RunOutcome::Failed, sdk::toString(one.unconfirmed->code), sdk::toText(*one.unconfirmed));
-        if (one.result.outcome == sync::Outcome::Held)
-            say(store::RunOutcome::Trouble, "held",
-                one.result.batch && !one.result.batch->holdReasons.empty() ? one.result.batch->holdReasons.front()
-                                                                           : Text{});
-        if (one.rejectedBeyond)
-            say(store::RunOutcome::Trouble, "rejected",
-                {"more rows were rejected than the gate lets pass", "退回的行数超过限度"});
-        if (one.result.outcome == sync::Outcome::Unchanged || !one.result.batch) continue;
-        for (const auto& part : one.result.batch->parts) {
-            run.account.read += part.account.read;
-            run.account.accepted += part.account.accepted;
-            run.account.rejected += part.account.rejected;
-            run.account.duplicate += part.account.duplicate;
-            run.account.held += part.account.held;
-        }
+class Summary {
+public:
+    explicit Summary(std::size_t deliveries) {
+        run_.outcome = store::RunOutcome::Done;
+        run_.deliveries = deliveries;
     }
-    return run;
-}
+
+    // The worst is told, and of these the first.
+    void note(store::RunOutcome outcome, std::string_view code, const Text& message) {
+        if (run_.outcome >= outcome) return;
+        run_.outcome = outcome;
+        run_.error = code;
+        run_.message = {log::withoutPersons(message.en), log::withoutPersons(message.zh)};
+    }
+    void note(const sdk::Error& error) {
+        note(intake::isOurs(error.code) ? store::RunOutcome::Failed : store::RunOutcome::Trouble,
+             sdk::toString(error.code), sdk::toText(error));
+    }
+    void note(const Taken& taken) {
+        if (taken.result.error) note(*taken.result.error);
+        if (taken.unconfirmed)
+            note(store::RunOutcome::Failed, sdk::toString(taken.unconfirmed->code), sdk::toText(*taken.unconfirmed));
+        const auto& batch = taken.result.batch;
+        if (taken.result.outcome == sync::Outcome::Held)
+            note(store::RunOutcome::Trouble, "held",
+                 batch && !batch->holdReasons.empty() ? batch->holdReasons.front() : Text{});
+        if (taken.rejectedBeyond)
+            note(store::RunOutcome::Trouble, "rejected",
+                 {"more rows were rejected than the gate lets pass", "退回的行数超过限度"});
+        if (taken.result.outcome == sync::Outcome::Unchanged || !batch) return;
+        for (const auto& part : batch->parts) count(part.account);
+    }
+    store::ExchangeRun take() { return std::move(run_); }
+
+private:
+    void count(const store::Account& account) {
+        run_.account.read += account.read;
+        run_.account.accepted += account.accepted;
+        run_.account.rejected += account.rejected;
+        run_.account.duplicate += account.duplicate;
+        run_.account.held += account.held;
+    }
+    store::ExchangeRun run_;
+};
 
 // The runs of all exchanges that were asked for, one after the other, each with its place in the history.
 class Runs {
@@ -61,11 +73,13 @@ public:
         std::copy_if(pending.arrivals.begin(), pending.arrivals.end(), std::back_inserter(arrivals),
                      [&](const Arrival& arrival) { return arrival.exchange.name == exchange; });
         auto some = takeIn(bench_, store_, arrivals);
-        auto summary = summaryOf(some);
-        if (some.size() != arrivals.size()) {
-            summary.outcome = store::RunOutcome::Failed;
-            summary.message = {"the configuration has errors", "配置有误"};
-        }
+        Summary told(some.size());
+        for (const auto& problem : pending.problems)
+            if (problem.where.field == "exchanges." + exchange) told.note(problem);
+        for (const auto& one : some) told.note(one);
+        if (some.size() != arrivals.size())
+            told.note(store::RunOutcome::Failed, "invalid-config", {"the configuration has errors", "配置有误"});
+        auto summary = told.take();
         failed_ = failed_ || summary.outcome == store::RunOutcome::Failed;
         summary.id = *id;
         if (const auto ended = store_.exchangeRuns().end(summary); !ended) fail(ended.error());
@@ -92,9 +106,14 @@ private:
 int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
     auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
     if (!bench) return kUsage;
-    const auto store = openStore(*bench);
-    if (!store) return kUsage;
-    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges, *store);
+    // A run of the daemon's waits for another one's write; a person is told at once who writes.
+    const auto opened = tryOpenStore(*bench, common.supervisor != 0 ? kPatience : kNoPatience);
+    if (!opened) {
+        tell(terminal, opened.error());
+        return exitCodeOf(opened.error());
+    }
+    auto& store = **opened;
+    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges, store);
     if (!pending) {
         tell(terminal, pending.error());
         return exitCodeOf(pending.error());
@@ -104,7 +123,7 @@ int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
         terminal.note(sdk::say("delivery {0} may still be written; the next run has it",
                                "交付 {0} 可能仍在写入；留待下次接收", name));
     for (const auto& problem : pending->problems) tell(terminal, problem);
-    Runs runs(*bench, *store, request);
+    Runs runs(*bench, store, request);
     for (const auto& [name, exchange] : bench->settings()->exchanges) {
         const auto& asked = request.exchanges;
         if (asked.empty() || std::find(asked.begin(), asked.end(), name) != asked.end()) runs.run(name, *pending);

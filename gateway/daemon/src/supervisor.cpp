@@ -67,7 +67,8 @@ void Supervisor::refreshPauses() {
 void Supervisor::begin(schedule::Instant now) {
     refreshPauses();
     const std::size_t most = accepted_.settings.serve.atOnce;
-    if (running_ >= most) return;
+    // While findings are worked out the store's one writer is taken: a run beside it would only wait.
+    if (running_ >= most || timetable_.running(kReconcile)) return;
     for (const auto& due : timetable_.take(now, most - running_)) {
         ++running_;
         const auto started = wiring_.runner.start(due, accepted_);

@@ -41,14 +41,17 @@ bool rejectedBeyond(const store::BatchSummary& batch, const sync::Exchange& exch
 
 }  // namespace
 
-bool failed(const Taken& taken) {
-    if (!taken.result.error) return false;
-    switch (taken.result.error->code) {
+bool isOurs(sdk::ErrorCode code) {
+    switch (code) {
         case sdk::ErrorCode::MalformedInput:
         case sdk::ErrorCode::Refused:
         case sdk::ErrorCode::Unsupported: return false;
         default: return true;
     }
+}
+
+bool failed(const Taken& taken) {
+    return taken.result.error && isOurs(taken.result.error->code);
 }
 
 bool hasTrouble(const std::vector<Taken>& taken) {

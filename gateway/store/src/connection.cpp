@@ -9,6 +9,7 @@
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
 
+#include <algorithm>
 #include <climits>
 
 namespace aidgate::store {
@@ -120,6 +121,12 @@ void Connection::script(const std::string& sql) {
     if (failed()) return;
     const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) failFromSqlite(code);
+}
+
+void Connection::waitForWriters(std::chrono::seconds patience) {
+    patience_ = patience;
+    const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(patience).count();
+    sqlite3_busy_timeout(handle_, std::max(kBusyTimeoutMs, static_cast<int>(std::min<long>(wait, 86'400'000))));
 }
 
 void Connection::fail(sdk::Error error) {

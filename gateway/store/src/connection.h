@@ -5,6 +5,7 @@
 // and a transaction that saw one cannot be committed. A public operation therefore checks once, at its end.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -39,6 +40,10 @@ public:
     // Several statements without rows.
     void script(const std::string& sql);
 
+    // How long a write waits for another one to end.
+    void waitForWriters(std::chrono::seconds patience);
+    std::chrono::seconds patience() const { return patience_; }
+
     bool failed() const { return error_.has_value(); }
     const sdk::Error& error() const { return *error_; }
     void fail(sdk::Error error);
@@ -54,6 +59,7 @@ private:
     sqlite3* handle_ = nullptr;
     std::string fileName_;  // without folders, for messages
     std::optional<sdk::Error> error_;
+    std::chrono::seconds patience_{0};
 };
 
 // A prepared statement. Parameters and columns count from 0. Bound texts and blobs must live until the next step.

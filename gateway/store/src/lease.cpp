@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <thread>
 
 #include "process.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 // A write is one transaction, which guards itself; the lease only has to outlive the longest of them.
 constexpr std::int64_t kLeaseSeconds = 300;
+constexpr std::chrono::milliseconds kLookAgain{100};
 
 // The lease is about processes that live now, so it goes by the machine's clock, not by the clock of a replay.
 std::int64_t nowSeconds() {
@@ -56,8 +58,24 @@ void Lease::release(Connection& connection) {
     Statement(connection, "DELETE FROM lease WHERE id = 1 AND process = ?").number(0, getpid()).run();
 }
 
+namespace {
+
+// Nothing tells one process that another has ended its write, so it looks again now and then.
+sdk::Result<void> takeWithPatience(Connection& connection, const std::string& actor) {
+    const auto until = std::chrono::steady_clock::now() + connection.patience();
+    while (true) {
+        auto taken = Lease::take(connection, actor);
+        const bool waits = !taken && taken.error().code == sdk::ErrorCode::Busy;
+        if (!waits || std::chrono::steady_clock::now() >= until) return taken;
+        connection.clearError();
+        std::this_thread::sleep_for(kLookAgain);
+    }
+}
+
+}  // namespace
+
 HeldLease::HeldLease(Connection& connection, const std::string& actor)
-    : connection_(connection), taken_(Lease::take(connection, actor)) {}
+    : connection_(connection), taken_(takeWithPatience(connection, actor)) {}
 
 HeldLease::~HeldLease() {
     if (!taken_) return;

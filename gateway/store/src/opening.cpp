@@ -100,6 +100,7 @@ sdk::Result<Context> openContext(StoreOptions options, const crypto::Key& key, c
     auto connection = Connection::open(options.file, options.durability == Durability::Survives);
     if (!connection) return connection.error();
     auto& db = **connection;
+    if (options.patience.count() > 0) db.waitForWriters(options.patience);
     const auto isNew = bringUpToDate(db, schemaSteps(), options.clock());
     if (!isNew) return isNew.error();
     made = *isNew;

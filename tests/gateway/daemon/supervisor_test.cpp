@@ -120,6 +120,11 @@ TEST_F(SupervisorTest, StartsWhatIsDueAndNoMoreThanItMay) {
     EXPECT_THAT(begin("2026-11-28T01:00:01Z"), IsEmpty());  // two run
     end("relief", 0, "2026-11-28T01:00:02Z");
     EXPECT_THAT(begin("2026-11-28T01:00:02Z"), ElementsAre(kReconcile));
+    end("pension", 0, "2026-11-28T01:00:03Z");
+    supervisor().demand("relief", at("2026-11-28T01:00:04Z"));
+    EXPECT_THAT(begin("2026-11-28T01:00:04Z"), IsEmpty());  // nothing beside it
+    end(kReconcile, 0, "2026-11-28T01:00:05Z");
+    EXPECT_THAT(begin("2026-11-28T01:00:05Z"), ElementsAre("relief"));
 }
 
 TEST_F(SupervisorTest, TellsAConditionOnceHoweverOftenItIsMet) {

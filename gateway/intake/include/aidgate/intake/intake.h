@@ -27,6 +27,8 @@ struct Taken {
     std::optional<sdk::Error> unconfirmed;  // sealed and not acknowledged: the next run does it
 };
 
+// Not for what an agency delivered: another writer, a full disk, a server that does not answer, a wrong mapping.
+bool isOurs(sdk::ErrorCode code);
 // It was not taken, and not for what the agency delivered: nobody is told "refused", and the next run takes it again.
 bool failed(const Taken& taken);
 // Something was held, refused, rejected beyond the gate's share, or failed.

@@ -2,6 +2,7 @@
 // one transaction, so a process that dies leaves the state before or after it. Personal data is sealed.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -35,6 +36,7 @@ struct StoreOptions {
     Clock clock = {};
     Durability durability = Durability::Survives;
     unsigned threads = std::thread::hardware_concurrency();  // that seal and open; what they make is the same with any
+    std::chrono::seconds patience{0};  // how long a write waits for another writer to end before it is Error::Busy
 };
 
 // A batch and those of its datasets for which it is the current one.
