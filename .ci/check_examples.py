@@ -16,7 +16,6 @@ RUN = [
     ("docs/translate.md", "*", "tests/e2e/translate_test.cpp"),
     ("docs/tutorial-new-agency.md", "*", "tests/e2e/tutorial_test.cpp"),
     ("docs/tutorial-new-agency.zh-CN.md", "*", "tests/e2e/tutorial_test.cpp"),
-    ("docs/channel-http.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/delivery.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/care-of-the-store.md", "yaml", "tests/gateway/config/pages_test.cpp"),
     ("docs/channel-http.md", "yaml", "tests/gateway/config/http_settings_test.cpp"),

@@ -34,7 +34,7 @@ void isRead(const std::string& page, const std::string& text) {
 }
 
 TEST(Pages, ShowWholeSectionsOfTheConfiguration) {
-    for (const char* page : {"docs/channel-http.md", "docs/delivery.md", "docs/care-of-the-store.md"}) {
+    for (const char* page : {"docs/delivery.md", "docs/care-of-the-store.md"}) {
         const auto blocks = yamlBlocksOf(page);
         EXPECT_FALSE(blocks.empty()) << page;
         for (const auto& block : blocks) isRead(page, block);
