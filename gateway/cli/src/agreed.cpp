@@ -33,6 +33,39 @@ sdk::Result<std::optional<sync::Exchange::Agreed>> agreementOf(Workbench& workbe
     return std::optional(sync::Exchange::Agreed{*agreement, todayInChina()});
 }
 
+namespace {
+
+// Trouble of this exchange, for people to settle: to try it again by itself would change nothing.
+sdk::Error stopped(const std::string& exchange, const sdk::Text& why) {
+    return {sdk::ErrorCode::Refused, why, {"", 0, 0, "exchanges." + exchange}};
+}
+
+}  // namespace
+
+std::vector<std::string> agreedExchanges(Workbench& workbench, const std::vector<std::string>& asked,
+                                         std::vector<sdk::Error>& problems) {
+    const auto& exchanges = workbench.settings()->exchanges;
+    auto names = asked;
+    if (names.empty())
+        for (const auto& [name, settings] : exchanges) names.push_back(name);
+    std::erase_if(names, [&](const std::string& name) {
+        const auto settings = exchanges.find(name);
+        if (settings == exchanges.end()) return false;
+        const auto agreed = agreementOf(workbench, name, settings->second);
+        if (!agreed) {
+            problems.push_back(stopped(name, agreed.error().message));
+            return true;
+        }
+        if (!*agreed) return false;
+        const auto& [agreement, today] = **agreed;
+        const auto told = trouble(agreement, today);
+        if (!told || standingOn(agreement, today) == sync::Standing::EndsSoon) return false;
+        problems.push_back(stopped(name, *told));
+        return true;
+    });
+    return names;
+}
+
 void giveAgreements(Workbench& workbench, std::vector<Arrival>& arrivals, std::vector<sdk::Error>& problems) {
     std::map<std::string, sdk::Result<std::optional<sync::Exchange::Agreed>>> known;
     for (auto& arrival : arrivals) {

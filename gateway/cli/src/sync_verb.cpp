@@ -113,11 +113,16 @@ int sync(const Common& common, const SyncRequest& request, Terminal& terminal) {
         return exitCodeOf(opened.error());
     }
     auto& store = **opened;
-    auto pending = intake::lookForDeliveries(*bench->settings(), bench->agencies(), request.exchanges, store);
+    std::vector<sdk::Error> stopped;
+    const auto names = agreedExchanges(*bench, request.exchanges, stopped);
+    auto pending = names.empty() && !stopped.empty()  // no names are all of them
+                       ? sdk::Result<Pending>(Pending{})
+                       : intake::lookForDeliveries(*bench->settings(), bench->agencies(), names, store);
     if (!pending) {
         tell(terminal, pending.error());
         return exitCodeOf(pending.error());
     }
+    pending->problems.insert(pending->problems.end(), stopped.begin(), stopped.end());
     giveAgreements(*bench, pending->arrivals, pending->problems);
     for (const auto& name : pending->unsettled)
         terminal.note(sdk::say("delivery {0} may still be written; the next run has it",

@@ -226,8 +226,9 @@ sdk::Result<void> DeliveryRun::checkAgreement() {
     const auto& [agreement, today] = *exchange_.agreed;
     const auto told = trouble(agreement, today);
     if (!told) return {};
+    // Nothing is wrong with the delivery: it is not refused, it waits.
     if (standingOn(agreement, today) != Standing::EndsSoon)
-        return sdk::Error{sdk::ErrorCode::Refused, *told, {.resource = delivery_.name}};
+        return sdk::Error{sdk::ErrorCode::PermissionDenied, *told, {.resource = delivery_.name}};
     soonEnding_ = *told;
     return {};
 }

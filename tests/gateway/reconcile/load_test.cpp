@@ -154,7 +154,8 @@ protected:
 };
 
 TEST_F(TwoClocks, AReplayOverChangesKnowsWhatWasKnownThen) {
-    sealDeaths("2019-09-01", true, death("d1.xml", "B-1", "20190801").row({{"death_no", "B-2"}, {"died_on", "20190802"}}));
+    sealDeaths("2019-09-01", true,
+               death("d1.xml", "B-1", "20190801").row({{"death_no", "B-2"}, {"died_on", "20190802"}}));
     sealDeaths("2019-09-02", false, death("d2.xml", "B-3", "20190830"));
     sealDeaths("2019-09-03", false, death("d3.xml", "B-1", "20190701"));       // a correction, dated back
     sealDeaths("2019-09-04", false, death("d4.xml", "B-2", "20190802"), {0});  // it was a mistake

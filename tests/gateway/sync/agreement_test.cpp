@@ -144,6 +144,7 @@ TEST_F(AgreementTest, ThatIsNotInForceStopsTheExchange) {
     const auto late = run(delivery("B1"), agreed(one, day(2020, 7, 1)));
     EXPECT_EQ(late.outcome, Outcome::Refused);
     ASSERT_TRUE(late.error);
+    EXPECT_EQ(late.error->code, sdk::ErrorCode::PermissionDenied);  // not the agency's fault
     EXPECT_NE(late.error->message.en.find("agreement mz-2019-07 ended on 2020-06-30"), std::string::npos);
     EXPECT_EQ(run(delivery("B1"), agreed(one, day(2019, 6, 30))).outcome, Outcome::Refused);
     auto forgotten = exchange();
