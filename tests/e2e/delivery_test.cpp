@@ -194,6 +194,26 @@ TEST(Delivery, IsTriedAgainUntilItsFolderIsThere) {
     EXPECT_EQ(gateway.files().size(), 2U);
 }
 
+TEST(Delivery, IsCarriedByAnExchangesChannel) {
+    Outgoing gateway(
+        "  referral: {agency: civil_affairs, dataset: referral, division: \"210000\", agreement: mz-2019-07,\n"
+        "    channel: {exchange: relief-210199}}\n");
+    auto settings = readFile(gateway.home().configuration());
+    settings.insert(settings.find("receipts: ack}", settings.find("  relief-210199:")), "outbox: out, ");
+    writeFile(gateway.home().configuration(), settings);
+    ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
+    gateway.release();
+    const auto sent = gateway.run({"send"});
+    ASSERT_EQ(sent.exitCode, 0) << sent.out << sent.err;
+    const auto name = gateway.name();
+    EXPECT_EQ(gateway.files(), (std::set<std::string>{name + ".ctl", name + ".xml"}));
+    auto found = channel::lookAt(gateway.out() / (name + ".ctl"), {"civil_affairs"});
+    ASSERT_EQ(found.deliveries.size(), 1U);
+    EXPECT_TRUE(channel::verify(found.deliveries.front()));
+    for (const auto& entry : fs::recursive_directory_iterator(gateway.home().folder() / "spool"))
+        EXPECT_NE(entry.path().extension(), ".xml") << "nothing of it stays in the spool";
+}
+
 TEST(Delivery, LeavesAnothersFileAlone) {
     const Outgoing gateway;
     ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
@@ -335,6 +355,12 @@ TEST(Delivery, SaysWhatIsWrong) {
     EXPECT_EQ(gateway.run({"release", "7", "--reason", "x"}).exitCode, 2);
     EXPECT_EQ(gateway.run({"list", "--state", "gone"}).exitCode, 2);
     EXPECT_EQ(gateway.run({"list", "--overdue"}).exitCode, 0);
+    const Outgoing nowhere(
+        "  referral: {agency: civil_affairs, dataset: referral, division: \"210000\", agreement: mz-2019-07, channel: "
+        "{}}\n");
+    const auto said = nowhere.run({"prepare"});
+    EXPECT_EQ(said.exitCode, 2);
+    EXPECT_TRUE(has(said.err, "say one of directory and exchange")) << said.err;
 }
 
 }  // namespace

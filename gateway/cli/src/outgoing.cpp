@@ -18,8 +18,10 @@ store::OutgoingKind kindOf(config::OutgoingContent content) {
 sdk::Result<delivery::Route> routeOf(Workbench& bench, const store::OutgoingDelivery& outgoing) {
     const auto settings = outgoingNamed(bench, outgoing.target);
     if (!settings) return settings.error();
+    auto carrier = carrierOf(bench, outgoing.target, **settings);
+    if (!carrier) return std::move(carrier).error();
     delivery::Route route;
-    route.carrier = delivery::directoryCarrier((*settings)->channel.directory);
+    route.carrier = *std::move(carrier);
     route.permission = [&bench](const store::OutgoingDelivery& leaving, std::string_view) {
         return mayLeave(bench, leaving);
     };
@@ -43,6 +45,26 @@ sdk::Result<const config::OutgoingSettings*> outgoingNamed(const Workbench& benc
     auto message = sdk::say("no delivery '{0}' in the configuration", "配置中没有交付 '{0}'", name);
     if (const auto hint = config::didYouMean(name, names); !hint.empty()) message += sdk::say("; {0}", "；{0}", hint);
     return sdk::Error{sdk::ErrorCode::InvalidArgument, std::move(message)};
+}
+
+sdk::Result<std::unique_ptr<delivery::Carrier>> carrierOf(Workbench& bench, const std::string& name,
+                                                          const config::OutgoingSettings& settings) {
+    const auto& channel = settings.channel;
+    const auto wrong = [&](sdk::Text why) {
+        return sdk::Error{sdk::ErrorCode::InvalidConfig, std::move(why), {"", 0, 0, "deliveries." + name + ".channel"}};
+    };
+    if (channel.directory.empty() == channel.exchange.empty())
+        return wrong({"say one of directory and exchange", "directory 与 exchange 须且只须写一个"});
+    if (channel.exchange.empty()) return delivery::directoryCarrier(channel.directory);
+    const auto& all = *bench.settings();
+    const auto exchange = all.exchanges.find(channel.exchange);
+    if (exchange == all.exchanges.end())
+        return wrong(sdk::say("no exchange '{0}' in the configuration", "配置中没有交换 '{0}'", channel.exchange));
+    const auto spool =
+        (all.store.spool.empty() ? all.store.file.parent_path() / "spool" : all.store.spool) / channel.exchange;
+    auto opened = channel::openChannel(exchange->second, {.agencies = bench.agencies(), .spool = spool});
+    if (!opened) return std::move(opened).error();
+    return delivery::channelCarrier(*std::move(opened), spool);
 }
 
 delivery::Target targetOf(const std::string& name, const config::OutgoingSettings& settings) {

@@ -32,6 +32,10 @@ sdk::Result<PreparedDelivery> prepareFromFiles(Workbench& bench, store::Store& s
                                                const config::OutgoingSettings& settings,
                                                const std::filesystem::path& controlFile);
 
+// The folder or the exchange's channel that its files go to. An Error when the settings say neither, or both.
+sdk::Result<std::unique_ptr<delivery::Carrier>> carrierOf(Workbench& bench, const std::string& name,
+                                                          const config::OutgoingSettings& settings);
+
 // Whether its agreement is there and in force today; asked when a delivery is prepared and before each attempt.
 sdk::Result<void> mayLeave(Workbench& bench, const store::OutgoingDelivery& delivery);
 // Whether the agreement holds every dataset and field that has a value in the files; asked when it is prepared.

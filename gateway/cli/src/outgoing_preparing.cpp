@@ -239,6 +239,7 @@ sdk::Result<PreparedDelivery> Preparation::adopt(const std::filesystem::path& co
 
 sdk::Result<PreparedDelivery> prepareFromFindings(Workbench& bench, store::Store& store, const std::string& name,
                                                   const config::OutgoingSettings& settings) {
+    if (const auto carrier = carrierOf(bench, name, settings); !carrier) return carrier.error();
     Preparation preparation(bench, store, name, settings);
     switch (settings.content) {
         case config::OutgoingContent::Referral: return preparation.referrals();
@@ -256,6 +257,7 @@ sdk::Result<PreparedDelivery> prepareFromFiles(Workbench& bench, store::Store& s
     if (settings.content != config::OutgoingContent::Translation)
         return sdk::Error{sdk::ErrorCode::InvalidArgument,
                           sdk::say("{0} is made from findings, not from files", "{0} 由问题生成，不接收文件", name)};
+    if (const auto carrier = carrierOf(bench, name, settings); !carrier) return carrier.error();
     return Preparation(bench, store, name, settings).adopt(controlFile);
 }
 

@@ -157,7 +157,9 @@ Schema<RetentionSettings> retentionSchema() {
 
 Schema<OutgoingChannelSettings> outgoingChannelSchema() {
     Schema<OutgoingChannelSettings> keys;
-    keys.field("directory", &OutgoingChannelSettings::directory, "The folder files are put into.").required();
+    keys.field("directory", &OutgoingChannelSettings::directory, "The folder files are put into; or an exchange.");
+    keys.field("exchange", &OutgoingChannelSettings::exchange,
+               "The exchange whose channel takes them to its agency, whatever carries it; or a directory.");
     keys.field("receipts", &OutgoingChannelSettings::receipts,
                "The folder the agency's receipts (<batch>.ack) are looked for in; empty means nowhere.");
     return keys;

@@ -22,10 +22,12 @@ std::uint64_t rowsSent(const store::OutgoingDelivery& delivery) {
     return rows;
 }
 
-// What the receipt counts otherwise; empty when it agrees. `<dataset>.read` is what was read of the delivery's rows.
+// What the receipt says otherwise; empty when it agrees. `<dataset>.read` is what was read of a list's rows; of a
+// translation, which may hold several datasets, the digest alone tells.
 sdk::Text difference(const store::OutgoingDelivery& delivery, const channel::Receipt& receipt) {
     if (!receipt.inputDigest.empty() && receipt.inputDigest != delivery.contentDigest)
         return {"its digest is not that of the files that were sent", "回执中的摘要与所发文件不符"};
+    if (delivery.kind == store::OutgoingKind::Translation) return {};
     const auto read = receipt.counts.find(delivery.dataset + ".read");
     const auto sent = std::to_string(rowsSent(delivery));
     if (read == receipt.counts.end() || read->second == sent) return {};

@@ -16,8 +16,10 @@ enum class OutgoingContent : std::uint8_t {
 };
 
 struct OutgoingChannelSettings {
-    std::filesystem::path directory;  // files are put here
-    std::filesystem::path receipts;   // the agency's receipts are looked for here; "" = nowhere
+    // One of the two: files are put into this folder, or where this exchange's channel puts them.
+    std::filesystem::path directory;
+    std::string exchange;
+    std::filesystem::path receipts;  // the agency's receipts are looked for here; "" = nowhere
     bool operator==(const OutgoingChannelSettings&) const = default;
 };
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "aidgate/channel/channel.h"
 #include "aidgate/store/outbox.h"
 
 namespace aidgate::delivery {
@@ -27,6 +28,10 @@ public:
 // Into a folder that the agency takes them from. Leaves a file alone that is there with the same bytes, and takes away
 // what an attempt that was killed had begun to write.
 std::unique_ptr<Carrier> directoryCarrier(std::filesystem::path folder);
+
+// Through an exchange's channel, whatever carries it. Until they are put, files lie in a folder of their own below
+// `spool`, with mode 0700; what a killed attempt left there goes with the next one.
+std::unique_ptr<Carrier> channelCarrier(std::unique_ptr<channel::Channel> channel, std::filesystem::path spool);
 
 // Whether it may leave at this moment: what the agreement says. Asked before every attempt; an Error tells why not.
 using Permission = std::function<sdk::Result<void>(const store::OutgoingDelivery& delivery, std::string_view now)>;
