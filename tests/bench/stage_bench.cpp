@@ -184,6 +184,8 @@ public:
         return inner_->findBatch(agency, name);
     }
     sdk::Result<std::string> cursor(std::string_view exchange) override { return inner_->cursor(exchange); }
+    store::ExchangeRuns& exchangeRuns() override { return inner_->exchangeRuns(); }
+    store::Outbox& outbox() override { return inner_->outbox(); }
     sdk::Result<std::vector<store::BatchSummary>> batches() override { return inner_->batches(); }
     sdk::Result<std::optional<store::BatchSummary>> batch(store::BatchId id) override { return inner_->batch(id); }
     sdk::Result<void> decide(store::BatchId id, store::BatchState state, std::string_view reason) override {
