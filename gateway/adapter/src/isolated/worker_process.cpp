@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <spawn.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -13,6 +12,11 @@
 #include <system_error>
 
 #include "aidgate/adapter/worker.h"
+
+// glibc 2.36 does not say that these are C functions.
+extern "C" {
+#include <sys/pidfd.h>
+}
 
 namespace aidgate::adapter {
 namespace {
