@@ -20,7 +20,7 @@ sdk::Result<std::unique_ptr<Channel>> openCarrier(const config::ExchangeSettings
 sdk::Result<std::unique_ptr<Channel>> openChannel(const config::ExchangeSettings& exchange, Surroundings surroundings) {
     auto carrier = openCarrier(exchange, surroundings);
     if (!carrier) return carrier;
-    return WrappingChannel::around(*std::move(carrier), exchange.channel.envelope, surroundings);
+    return WrappingChannel::around(*std::move(carrier), exchange, surroundings);
 }
 
 }  // namespace aidgate::channel

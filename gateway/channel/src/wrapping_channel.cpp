@@ -69,24 +69,33 @@ sdk::Result<std::optional<crypto::Sealing>> sealingOf(const config::EnvelopeSett
 
 }  // namespace
 
-WrappingChannel::WrappingChannel(std::unique_ptr<Channel> inner, Unwrapping unwrapping,
-                                 std::optional<crypto::Sealing> sealing, std::filesystem::path spool, Clock now)
+WrappingChannel::WrappingChannel(std::unique_ptr<Channel> inner, const config::ExchangeSettings& exchange,
+                                 Unwrapping unwrapping, std::optional<crypto::Sealing> sealing,
+                                 const Surroundings& surroundings)
     : inner_(std::move(inner)),
+      agency_(exchange.agency),
+      dataset_(exchange.dataset),
+      division_(exchange.division),
       unwrapping_(std::move(unwrapping)),
       sealing_(std::move(sealing)),
-      spool_(std::move(spool)),
-      now_(std::move(now)) {}
+      spool_(surroundings.spool),
+      now_(surroundings.now) {}
 
 sdk::Result<std::unique_ptr<Channel>> WrappingChannel::around(std::unique_ptr<Channel> inner,
-                                                              const config::EnvelopeSettings& envelope,
+                                                              const config::ExchangeSettings& exchange,
                                                               const Surroundings& surroundings) {
+    const config::EnvelopeSettings& envelope = exchange.channel.envelope;
     auto opening = openingOf(envelope);
     if (!opening) return std::move(opening).error();
     auto sealing = sealingOf(envelope);
     if (!sealing) return std::move(sealing).error();
     Unwrapping unwrapping{*std::move(opening), envelope.required, {}, surroundings.agencies};
-    return std::unique_ptr<Channel>(new WrappingChannel(std::move(inner), std::move(unwrapping), *std::move(sealing),
-                                                        surroundings.spool, surroundings.now));
+    return std::unique_ptr<Channel>(
+        new WrappingChannel(std::move(inner), exchange, std::move(unwrapping), *std::move(sealing), surroundings));
+}
+
+bool WrappingChannel::isOurs(const Delivery& delivery) const {
+    return delivery.agency == agency_ && delivery.dataset == dataset_ && delivery.division == division_;
 }
 
 sdk::Result<Inventory> WrappingChannel::fetch(std::string_view cursor) {
@@ -95,7 +104,7 @@ sdk::Result<Inventory> WrappingChannel::fetch(std::string_view cursor) {
     sent_.clear();
     std::vector<Delivery> deliveries = std::exchange(inventory->deliveries, {});
     for (Delivery& delivery : deliveries) {
-        if (!isWrapped(delivery) && !unwrapping_.envelopesOnly) {
+        if (!isOurs(delivery) || (!isWrapped(delivery) && !unwrapping_.envelopesOnly)) {
             inventory->deliveries.push_back(std::move(delivery));
             continue;
         }

@@ -5,10 +5,10 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "aidgate/channel/channel.h"
 #include "aidgate/channel/wrapping.h"
-#include "aidgate/config/envelope_settings.h"
 
 namespace aidgate::channel {
 
@@ -16,21 +16,24 @@ class WrappingChannel final : public Channel {
 public:
     // Reads the keys. `spool` holds what was opened until it is acknowledged, and what was sealed until it was sent.
     static sdk::Result<std::unique_ptr<Channel>> around(std::unique_ptr<Channel> inner,
-                                                        const config::EnvelopeSettings& envelope,
+                                                        const config::ExchangeSettings& exchange,
                                                         const Surroundings& surroundings);
 
-    // What cannot be opened is a problem, and the agency is told by a receipt that it is refused.
+    // Opens the deliveries of this exchange; others stay as they came. What cannot be opened is a problem, and the
+    // agency is told by a receipt that it is refused.
     sdk::Result<Inventory> fetch(std::string_view cursor) override;
     sdk::Result<void> acknowledge(const Delivery& delivery, const Receipt& receipt) override;
     sdk::Result<void> put(const OutgoingFiles& files, std::string_view key) override;
 
 private:
-    WrappingChannel(std::unique_ptr<Channel> inner, Unwrapping unwrapping, std::optional<crypto::Sealing> sealing,
-                    std::filesystem::path spool, Clock now);
+    WrappingChannel(std::unique_ptr<Channel> inner, const config::ExchangeSettings& exchange, Unwrapping unwrapping,
+                    std::optional<crypto::Sealing> sealing, const Surroundings& surroundings);
+    bool isOurs(const Delivery& delivery) const;
     sdk::Result<void> refuse(const Delivery& sent, const sdk::Error& why);
     sdk::Result<OutgoingFiles> sealed(const OutgoingFiles& files, const std::filesystem::path& folder) const;
 
     std::unique_ptr<Channel> inner_;
+    std::string agency_, dataset_, division_;
     Unwrapping unwrapping_;
     std::optional<crypto::Sealing> sealing_;  // none: files are put as they are
     std::filesystem::path spool_;

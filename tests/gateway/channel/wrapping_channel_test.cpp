@@ -80,6 +80,20 @@ TEST_F(Enveloped, WhatCannotBeOpenedIsAProblemAndRefused) {
     EXPECT_TRUE(fs::is_empty(folder() / "spool" / "opened"));
 }
 
+// A directory that two exchanges share: each has keys of its own.
+TEST_F(Enveloped, WhatIsForAnotherExchangeIsLeftAlone) {
+    const std::string other = "civil_affairs_210199_deaths_20190916_0001";
+    const auto stranger = crypto::PrivateKey::generate(crypto::KeyKind::Sm2);
+    ASSERT_TRUE(wrap(put(other + ".xml", "<a/>"), {crypto::EnvelopeCipher::Sm4, stranger.publicKey(), theirs_},
+                     folder() / "inbox"));
+    const auto inventory = channel()->fetch("");
+    ASSERT_TRUE(inventory);
+    EXPECT_TRUE(inventory->problems.empty());
+    ASSERT_EQ(inventory->deliveries.size(), 1U);
+    EXPECT_EQ(inventory->deliveries[0].files[0].name, other + ".xml.env");
+    EXPECT_TRUE(fs::is_empty(folder() / "receipts"));
+}
+
 TEST_F(Enveloped, OpenFilesAreRefusedWhereEnvelopesAreAgreed) {
     put("inbox/" + kStem + ".xml", "<a/>");
     EXPECT_EQ(channel()->fetch("")->deliveries.size(), 1U);
