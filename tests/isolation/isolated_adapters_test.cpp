@@ -129,8 +129,8 @@ TEST(IsolatedAdapters, AFileThatChangedIsRefusedAsInProcess) {
     ASSERT_TRUE(channel::verify(delivery));
     const auto adapter = *isolated().adapter("human_resources");
     TestHost host({adapter}, {});
-    const auto bytes = channel::openDelivery(delivery);
-    auto source = adapter->openSource(*bytes, host);
+    const auto lent = channel::openDelivery(delivery);
+    auto source = adapter->openSource(*lent, host);
     ASSERT_TRUE(source) << source.error().message.en;
     std::ofstream(folder / name, std::ios::app) << "x";
     sdk::RecordBatch batch(16);
