@@ -59,8 +59,8 @@ TEST(Dictionary, KnowsTheDatasetsOfTheBundledAgencies) {
     const auto dictionary = bundled();
     EXPECT_EQ(dictionary.names(),
               (std::vector<std::string>{"aid", "death", "employment", "insurance", "membership", "pension", "placement",
-                                        "public_post", "relief_case", "relief_member", "unemployment",
-                                        "unemployment_benefit", "union_case", "union_member"}));
+                                        "public_post", "referral", "referral_person", "relief_case", "relief_member",
+                                        "unemployment", "unemployment_benefit", "union_case", "union_member"}));
     EXPECT_EQ(dictionary.find("relief"), nullptr);
 }
 
