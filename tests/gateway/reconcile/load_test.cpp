@@ -26,9 +26,7 @@ protected:
         fs::remove_all(folder_);
         fs::create_directories(folder_);
         auto opened =
-            store::Store::open({.file = folder_ / "aidgate.db",
-                                .actor = "tester",
-                                .clock = [this] { return "2019-09-16T00:00:0" + std::to_string(++tick_) + "Z"; }},
+            store::Store::open({.file = folder_ / "aidgate.db", .actor = "tester", .clock = [this] { return tick(); }},
                                crypto::Key::random(), dictionary());
         store_ = std::move(*opened);
     }
@@ -70,6 +68,13 @@ protected:
         }
         const auto sealed = store_->seal(delivery);
         ASSERT_TRUE(sealed) << sealed.error().message.en;
+    }
+
+    // A second later each time.
+    std::string tick() {
+        ++tick_;
+        const auto twoDigits = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+        return "2019-09-16T00:" + twoDigits(tick_ / 60) + ":" + twoDigits(tick_ % 60) + "Z";
     }
 
     fs::path folder_;
