@@ -31,7 +31,7 @@ public:
     explicit ReadWindow(unsigned overlapSeconds) : overlap_(overlapSeconds) {}
     // Error::InvalidConfig: an overlap is asked for, and the stamp is no time.
     sdk::Result<void> add(const std::string& stamp, std::string_view row);
-    // Of everything added. Requires a row.
+    // Of everything added. Requires a row; ends the window: nothing is added afterwards.
     DatabaseCursor cursor();
 
 private:

@@ -50,7 +50,7 @@ sdk::Result<void> DatabaseReader::begin() {
         const auto found = find(name);
         if (found == all->end())
             return wrong(sdk::say("the agency's table has no column '{0}'", "对方的表中没有 '{0}' 列", name));
-        auto quoted = sql_.name(name);
+        auto quoted = sql_.column(name);
         if (!quoted) return std::move(quoted).error();
         order_.push_back(*quoted);
         isNumber_.push_back(found->isWholeNumber);
@@ -73,7 +73,7 @@ sdk::Result<std::vector<SqlRow>> DatabaseReader::page(const PagedSelect& select,
 sdk::Result<std::optional<DatabaseCursor>> DatabaseReader::read(const DatabaseCursor& from, const Take& take) {
     std::vector<std::string> quoted;
     for (const auto& name : names_) {
-        auto one = sql_.name(name);
+        auto one = sql_.column(name);
         if (!one) return std::move(one).error();
         quoted.push_back(*one);
     }

@@ -50,6 +50,11 @@ sdk::Result<std::string> SqlText::table(std::string_view identifier) const {
     }
 }
 
+sdk::Result<std::string> SqlText::column(std::string_view identifier) const {
+    auto quoted = name(identifier);
+    return quoted ? std::string(kRows) + "." + *quoted : quoted;
+}
+
 std::string SqlText::place(std::size_t number) const {
     return kind_ == config::DatabaseKind::PostgreSql ? "$" + std::to_string(number) : "?";
 }
@@ -72,7 +77,10 @@ std::string SqlText::firstRows(std::size_t rows) const {
 }
 
 sdk::Result<std::string> sourceOf(const config::DatabaseSettings& settings, const SqlText& sql) {
-    if (settings.query.empty()) return sql.table(settings.table);
+    if (settings.query.empty()) {
+        auto table = sql.table(settings.table);
+        return table ? *table + " " + std::string(kRows) : table;
+    }
     std::string first;
     for (const char c : settings.query) {
         if (std::isalpha(static_cast<unsigned char>(c)) == 0) {
@@ -83,7 +91,7 @@ sdk::Result<std::string> sourceOf(const config::DatabaseSettings& settings, cons
     }
     if ((first != "select" && first != "with") || settings.query.find(';') != std::string::npos)
         return wrong({"'query' is one SELECT without ';'", "'query' 须是一条不含 ';' 的 SELECT 语句"});
-    return "(" + settings.query + "\n) rows_asked_for";
+    return "(" + settings.query + "\n) " + std::string(kRows);
 }
 
 PagedSelect::PagedSelect(const SqlText& sql, std::string source, std::vector<std::string> columns,

@@ -23,6 +23,8 @@ public:
     // The n-th value (1-based) that is bound.
     std::string place(std::size_t number) const;
     std::string asText(const std::string& quotedColumn) const;
+    // A column of the rows that are read.
+    sdk::Result<std::string> column(std::string_view identifier) const;
     std::string firstRows(std::size_t rows) const;
 
 private:
@@ -30,13 +32,18 @@ private:
     config::PageClause pageClause_;
 };
 
-// What is read: the table, or a SELECT in brackets. A query that is not one SELECT is an Error::InvalidConfig.
+// What the rows that are read are called in a statement. Columns are always named by it: an ORDER BY of a bare name
+// means the column of the result, which holds text, and text is in another order than numbers and times.
+inline constexpr std::string_view kRows = "r";
+
+// What is read, called kRows: the table, or a SELECT in brackets. A query that is not one SELECT is an
+// Error::InvalidConfig.
 sdk::Result<std::string> sourceOf(const config::DatabaseSettings& settings, const SqlText& sql);
 
 // Rows in the order of some columns, page by page: each page begins behind the last row of the one before.
 class PagedSelect {
 public:
-    // All names quoted. Rows whose `stamp` is NULL are left out; "" = there is none.
+    // All names as SqlText::column makes them. Rows whose `stamp` is NULL are left out; "" = there is none.
     PagedSelect(const SqlText& sql, std::string source, std::vector<std::string> columns,
                 std::vector<std::string> order, std::size_t pageRows, const std::string& stamp);
 

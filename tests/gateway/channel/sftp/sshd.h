@@ -1,6 +1,7 @@
 // OpenSSH's own sftp server on a port of this machine, and a wire to it that can be cut.
 #pragma once
 
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pwd.h>
 
@@ -88,6 +89,12 @@ public:
     std::uint64_t passed() const { return passed_; }
 
 private:
+    // Small packets are not held back to be sent together: reading goes at a fiftieth of the speed otherwise.
+    static void atOnce(int socket) {
+        const int yes = 1;
+        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    }
+
     static bool ready(int one, int other) {
         pollfd both[2] = {{one, POLLIN, 0}, {other, POLLIN, 0}};
         return ::poll(both, other < 0 ? 1 : 2, 20) > 0;
@@ -97,6 +104,7 @@ private:
         while (!stop.stop_requested()) {
             if (!ready(listener_, -1)) continue;
             const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+            atOnce(client);
             if (passed_ < most_) pass(client, stop);
             ::close(client);
         }
@@ -104,6 +112,7 @@ private:
 
     void pass(int client, const std::stop_token& stop) {
         const int server = connectTo(server_);
+        atOnce(server);
         std::string buffer(std::size_t{16} * 1024, '\0');
         while (!stop.stop_requested() && passed_ < most_) {
             if (!ready(client, server)) continue;
