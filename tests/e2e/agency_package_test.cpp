@@ -142,7 +142,7 @@ TEST(AgencyPackages, FindingsOfARefusedOneStayAsTheyAre) {
     }
     gateway.configure(
         "  county:\n    agency: county_health\n    dataset: enrolment\n    division: \"210199\"\n"
-        "    channel: {directory: inbox, control: none}\n"
+        "    channel: {directory: inbox, control: none, settle_seconds: 0}\n"
         "  relief:\n    agency: civil_affairs\n    dataset: relief\n    division: \"210199\"\n"
         "    channel: {directory: inbox}\n");
     const auto synced = gateway.run({"sync"});
