@@ -1,6 +1,7 @@
 #include "notify.h"
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -23,8 +24,11 @@ void notify(std::string_view state) {
     const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return;
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
-    // Not heard is not done about: systemd's own time limit is what counts then.
-    const auto sent = ::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
+    // Waited for a second at most. Not heard is not done about: systemd's own time limit is what counts then.
+    const timeval limit{1, 0};
+    ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    const bool beat = state == "WATCHDOG=1";
+    const auto sent = ::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL | (beat ? MSG_DONTWAIT : 0),
                                reinterpret_cast<const sockaddr*>(&address), size);
     static_cast<void>(sent);
     ::close(descriptor);

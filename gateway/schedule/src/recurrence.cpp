@@ -11,23 +11,33 @@ constexpr int kMostDays = 9 * 366;
 
 }  // namespace
 
+// On a day around which clocks change.
+void Recurrence::addUnsteady(LocalTime shown, std::vector<Instant>& found) const {
+    const auto moments = zone->instants(shown);
+    if (cron.goesByHours()) {
+        found.insert(found.end(), moments.begin(), moments.end());
+    } else {
+        found.push_back(moments.empty() ? zone->firstNotBefore(shown) : moments.front());
+    }
+}
+
 std::vector<Instant> Recurrence::on(std::chrono::local_days day) const {
     const std::chrono::sys_days date(day.time_since_epoch());
     std::vector<Instant> found;
     if (!cron.fits(std::chrono::year_month_day(date)) || (workdays && !workdays->works(date))) return found;
+    const auto steady = zone->steady(day);
     for (unsigned hour = 0; hour < 24; ++hour) {
         if (!cron.hour(hour)) continue;
         for (unsigned minute = 0; minute < 60; ++minute) {
             if (!cron.minute(minute)) continue;
             const LocalTime shown = day + std::chrono::hours(hour) + std::chrono::minutes(minute);
-            const auto moments = zone->instants(shown);
-            if (cron.goesByHours()) {
-                found.insert(found.end(), moments.begin(), moments.end());
-            } else {
-                found.push_back(moments.empty() ? zone->firstNotBefore(shown) : moments.front());
-            }
+            if (steady)
+                found.emplace_back(shown.time_since_epoch() - *steady);
+            else
+                addUnsteady(shown, found);
         }
     }
+    if (steady) return found;
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;

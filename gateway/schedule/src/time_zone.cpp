@@ -139,6 +139,14 @@ seconds TimeZone::offsetAt(Instant at) const {
     return after == changes_.begin() ? first_ : std::prev(after)->offset;
 }
 
+std::optional<seconds> TimeZone::steady(std::chrono::local_days day) const {
+    const Instant at(std::chrono::sys_days(day.time_since_epoch()));
+    const auto from = std::lower_bound(changes_.begin(), changes_.end(), at - std::chrono::days(2),
+                                       [](const Change& change, Instant moment) { return change.at < moment; });
+    if (from != changes_.end() && from->at < at + std::chrono::days(3)) return std::nullopt;
+    return from == changes_.begin() ? first_ : std::prev(from)->offset;
+}
+
 LocalTime TimeZone::local(Instant at) const {
     return LocalTime(at.time_since_epoch() + offsetAt(at));
 }

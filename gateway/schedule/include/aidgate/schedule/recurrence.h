@@ -25,6 +25,7 @@ struct Recurrence {
 
 private:
     std::vector<Instant> on(std::chrono::local_days day) const;
+    void addUnsteady(LocalTime shown, std::vector<Instant>& found) const;
 };
 
 }  // namespace aidgate::schedule

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ public:
     LocalTime local(Instant at) const;
     // None (left out by a change of the clocks), one, or two (shown twice), rising.
     std::vector<Instant> instants(LocalTime shown) const;
+    // What clocks are ahead of Greenwich by, when they do not change from two days before `day` to two days after it.
+    std::optional<std::chrono::seconds> steady(std::chrono::local_days day) const;
     // The first moment at which the clocks show `shown` or later, having shown less before.
     Instant firstNotBefore(LocalTime shown) const;
 
