@@ -45,6 +45,9 @@ void openConverters() {
     std::string text, bytes;
     value::decodeLine(sdk::Charset::Gb18030, "\x95\x32\x82\x36", text);
     value::encodeLine(value::WrittenCharset::Gb18030, "\U00020000", bytes);
+    // The narrower ones, by which a sink knows what its agency's charset lacks.
+    for (const auto charset : {value::WrittenCharset::Gbk, value::WrittenCharset::Gb2312})
+        value::encodeLine(charset, "中", bytes);
 }
 
 // One worker's work, question by question.
