@@ -104,7 +104,7 @@ TEST(IsolatedAdapters, ReadTheSampleDeliveriesAsInProcess) {
         SCOPED_TRACE(delivery.name);
         ASSERT_TRUE(channel::verify(delivery));
         const auto expected = readWhole(inProcess(), delivery);
-        EXPECT_GT(expected.size(), 20U);
+        EXPECT_FALSE(expected.empty());  // some have no rows, all have types
         EXPECT_EQ(readWhole(isolated(), delivery), expected);
         read.insert(delivery.agency);
     }
@@ -147,7 +147,7 @@ std::string writeRows(adapter::Catalogue& catalogue, const std::string& format, 
     Quiet log;
     const auto adapter = *catalogue.adapter(format);
     const auto options = adapter::checkOptions(format, adapter->info().options, written);
-    EXPECT_TRUE(options) << (options ? "" : options.error().message.en);
+    if (!options) return options.error().message.en;
     const auto host = adapter::makeHost(catalogue, log, issues, **options);
     const std::vector<sdk::RecordType> types{{"household", {"jzzh", "name"}}};
     TextOut out;
@@ -159,7 +159,9 @@ std::string writeRows(adapter::Catalogue& catalogue, const std::string& format, 
         for (std::uint64_t row = first + 1; row <= first + 100; ++row) {
             batch.beginRow({.line = row + 1, .ordinal = row});
             batch.set(0, "H-" + std::to_string(row));
-            if (row % 3 != 0) batch.set(1, row % 2 == 0 ? "" : std::string("王") + std::string(row % 300, 'x'));
+            // A character that only GB18030 has, now and then.
+            const std::string name = row % 50 == 1 ? "\U00020000" : "王" + std::string(row % 300, 'x');
+            if (row % 3 != 0) batch.set(1, row % 2 == 0 ? "" : name);
         }
         if (auto done = (*sink)->write(batch); !done) return done.error().message.en;
     }
@@ -168,10 +170,15 @@ std::string writeRows(adapter::Catalogue& catalogue, const std::string& format, 
 }
 
 TEST(IsolatedAdapters, WriteTheSameBytesAsInProcess) {
-    const sdk::OptionList none;
-    for (const auto& [format, options] :
-         {std::pair<std::string, sdk::OptionList>{"delimited", {{"charset", "GBK"}}}, {"xml", none}, {"xlsx", none}}) {
-        SCOPED_TRACE(format);
+    const std::pair<std::string, sdk::OptionList> kWays[] = {
+        {"delimited", {{"charset", "GBK"}}},
+        {"delimited", {{"charset", "GB2312"}}},
+        {"delimited", {{"charset", "GB18030"}}},
+        {"xml", {{"records", "household BATCH/HOUSEHOLD: jzzh, name"}}},
+        {"xlsx", {}},
+    };
+    for (const auto& [format, options] : kWays) {
+        SCOPED_TRACE(format + (options.empty() ? "" : " " + options.front().second));
         const auto expected = writeRows(inProcess(), format, options);
         EXPECT_GT(expected.size(), 1000U);
         EXPECT_EQ(writeRows(isolated(), format, options), expected);

@@ -94,7 +94,8 @@ public:
         const auto known = value::charsetNamed(charset);
         if (!known) {
             return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                              sdk::say("charset '{0}' is not known", "未知的字符集 '{0}'", charset)};
+                              sdk::say("character set '{0}' is not known, expected UTF-8 or GB18030",
+                                       "未知的字符集 '{0}'，应为 UTF-8 或 GB18030", charset)};
         }
         return std::unique_ptr<sdk::TextDecoder>(std::make_unique<Decoder>(*known));
     }
@@ -132,7 +133,8 @@ public:
         const auto known = value::writtenCharsetNamed(charset);
         if (!known) {
             return sdk::Error{sdk::ErrorCode::InvalidArgument,
-                              sdk::say("charset '{0}' is not known", "未知的字符集 '{0}'", charset)};
+                              sdk::say("character set '{0}' is not known, expected UTF-8 or GB18030",
+                                       "未知的字符集 '{0}'，应为 UTF-8 或 GB18030", charset)};
         }
         return std::unique_ptr<sdk::TextEncoder>(std::make_unique<Encoder>(*known));
     }
