@@ -33,7 +33,6 @@ TEST(Care, BackedUpRestoredAndUnderAnotherKeyTheStoreIsTheSame) {
     const auto rotated = home.run({"key", "rotate", key.string()});
     ASSERT_EQ(rotated.exitCode, 0) << rotated.err;
     EXPECT_NE(home.run({"batch", "list"}).exitCode, 0);  // the configuration names the old file still
-    EXPECT_NE(home.run({"restore", copy}).exitCode, 127);
     edit(home.configuration(), "file: store.key", "file: next.key");
     EXPECT_EQ(home.run({"check"}).exitCode, 0);
     const auto refused = home.run({"restore", copy});  // the backup opens with the old key
@@ -53,7 +52,8 @@ TEST(Care, BackedUpRestoredAndUnderAnotherKeyTheStoreIsTheSame) {
 TEST(Care, RetentionOnlySaysWhatWouldGoWhenAsked) {
     const Home home;
     ASSERT_EQ(home.run({"sync"}).exitCode, 0);
-    edit(home.configuration(), "exchanges:", "retention:\n  relief: {superseded: 1, raw: 1, rejects: 1}\nexchanges:");
+    edit(home.configuration(),
+         "\nexchanges:", "\nretention:\n  relief: {superseded: 1, raw: 1, rejects: 1}\nexchanges:");
     const auto planned = home.run({"retention", "run", "--dry-run"});
     EXPECT_EQ(planned.exitCode, 0) << planned.err;
     EXPECT_TRUE(has(planned.err, "nothing was taken away")) << planned.err;
@@ -74,7 +74,7 @@ fields:
 
 TEST(Agreements, AreKeptAtTheEdgeAndStopTheirExchangeWhenTheyEnd) {
     const Home home;
-    edit(home.configuration(), "    dataset: relief\n", "    dataset: relief\n    agreement: mz-2019-07\n");
+    edit(home.configuration(), "\n  relief-210199:\n", "\n  relief-210199:\n    agreement: mz-2019-07\n");
     const auto missing = home.run({"sync", "relief-210199"});
     EXPECT_EQ(missing.exitCode, 1);
     EXPECT_TRUE(has(missing.err, "there is no agreement 'mz-2019-07'")) << missing.err;
