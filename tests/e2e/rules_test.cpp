@@ -225,7 +225,8 @@ TEST(Rules, AreTriedAndExplainedOnFilesWithoutAStore) {
     const auto shadow = run({"rule", "shadow", (folder / "candidate.yaml").string()});
     ASSERT_EQ(shadow.exitCode, 0) << shadow.err;
     std::uint64_t gone = 0;
-    for (const auto& count : json::parse(shadow.out).at("counts")) gone += count.at("gone").get<std::uint64_t>();
+    const auto counted = json::parse(shadow.out);
+    for (const auto& count : counted.at("counts")) gone += count.at("gone").get<std::uint64_t>();
     EXPECT_GE(gone, 1u);
     const auto number = run({"rule", "explain", "1"});
     EXPECT_EQ(number.exitCode, 2);
