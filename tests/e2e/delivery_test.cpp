@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
+#include <cstdlib>
 #include <set>
 
 #include "aidgate/channel/directory.h"
@@ -199,7 +201,7 @@ TEST(Delivery, IsCarriedByAnExchangesChannel) {
         "  referral: {agency: civil_affairs, dataset: referral, division: \"210000\", agreement: mz-2019-07,\n"
         "    channel: {exchange: relief-210199}}\n");
     auto settings = readFile(gateway.home().configuration());
-    settings.insert(settings.find("receipts: ack}", settings.find("  relief-210199:")), "outbox: out, ");
+    settings.insert(settings.find("receipts: ack}", settings.find("\n  relief-210199:")), "outbox: out, ");
     writeFile(gateway.home().configuration(), settings);
     ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
     gateway.release();
@@ -242,16 +244,25 @@ TEST(Delivery, OfTwoPersonsIsNotReleasedByOneAlone) {
 // Killed at each step of preparing, releasing and sending, and begun again: the agency has it once, whole, and under
 // one name, and no half of a file is left.
 TEST(Delivery, ThatIsKilledAnywhereIsThereOnceAndWhole) {
-    const struct {
+    struct Death {
         const char* point;
         const char* verb;
-    } kDeaths[] = {
-        {"outbox.before-commit", "prepare"}, {"outbox.after-commit", "prepare"}, {"outbox.before-commit", "release"},
-        {"outbox.after-commit", "release"},  {"outbox.before-commit", "send"},   {"delivery.attempt-begun", "send"},
-        {"delivery.before-rename", "send"},  {"delivery.file-placed", "send"},   {"delivery.before-rename:2", "send"},
-        {"delivery.files-placed", "send"},   {"outbox.before-commit:2", "send"}, {"delivery.sent", "send"}};
+    };
+    std::vector<Death> deaths = {{"outbox.after-commit", "prepare"},
+                                 {"delivery.attempt-begun", "send"},
+                                 {"delivery.before-rename:2", "send"},
+                                 {"delivery.files-placed", "send"}};
+    if (std::getenv("AIDGATE_LONG") != nullptr)
+        deaths.insert(deaths.end(), {{"outbox.before-commit", "prepare"},
+                                     {"outbox.before-commit", "release"},
+                                     {"outbox.after-commit", "release"},
+                                     {"outbox.before-commit", "send"},
+                                     {"delivery.before-rename", "send"},
+                                     {"delivery.file-placed", "send"},
+                                     {"outbox.before-commit:2", "send"},
+                                     {"delivery.sent", "send"}});
     const Outgoing gateway;
-    for (const auto& death : kDeaths) {
+    for (const auto& death : deaths) {
         fs::remove_all(gateway.out());
         fs::create_directories(gateway.out());
         const auto before = gateway.list().size();
