@@ -320,7 +320,7 @@ std::optional<Numbers> readNumbers(std::string_view payload) {
     Numbers numbers;
     numbers.first = in.number<std::uint32_t>();
     numbers.second = in.number<std::uint32_t>();
-    return whole(in, std::move(numbers));
+    return whole(in, numbers);
 }
 
 }  // namespace aidgate::adapter::wire
