@@ -37,8 +37,11 @@ bool Worker::openFile(std::string_view payload) {
         return false;
     auto opened = delivery_->open(asked->first);
     // A handle is given in any case: both sides count them.
-    files_.push_back(opened ? *std::move(opened) : nullptr);
-    if (!opened) return reply(Kind::FileOpened, written(wire::FileOpened{.error = opened.error()}));
+    if (!opened) {
+        files_.push_back(nullptr);
+        return reply(Kind::FileOpened, written(wire::FileOpened{.error = opened.error()}));
+    }
+    files_.push_back(*std::move(opened));
     const auto* const file = dynamic_cast<const sdk::OpenFile*>(files_.back().get());
     const wire::FileOpened answer{.described = file != nullptr};
     if (file == nullptr) return reply(Kind::FileOpened, written(answer));

@@ -155,9 +155,9 @@ std::string built(Fill fill) {
 }
 
 template <class T>
-std::optional<T> whole(const Take& in, T&& value) {
+std::optional<T> whole(const Take& in, T value) {
     if (!in.whole()) return std::nullopt;
-    return std::forward<T>(value);
+    return value;
 }
 
 }  // namespace
@@ -291,8 +291,8 @@ std::optional<LogLine> readLogLine(std::string_view payload) {
     Take in(payload);
     const auto level = in.number<std::uint8_t>();
     if (level > static_cast<std::uint8_t>(sdk::LogLevel::Error)) return std::nullopt;
-    LogLine line{static_cast<sdk::LogLevel>(level), in.text()};
-    return whole(in, std::move(line));
+    const LogLine line{static_cast<sdk::LogLevel>(level), in.text()};
+    return whole(in, line);
 }
 
 std::string written(const FileOpened& opened) {
