@@ -9,8 +9,6 @@
 
 namespace {
 
-using aidgate::cli::ExitCode;
-
 std::filesystem::path thisProgram() {
     std::error_code failed;
     auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
