@@ -151,6 +151,7 @@ std::string digestOf(const std::vector<store::OutgoingFile>& files) {
 }
 
 store::OutgoingDelivery outgoing(const Target& target, std::string name, std::vector<store::OutgoingFile> files) {
+    const auto contentDigest = digestOf(files);
     store::OutgoingDelivery made{.kind = target.kind,
                                  .target = target.name,
                                  .agency = target.agency,
@@ -158,7 +159,7 @@ store::OutgoingDelivery outgoing(const Target& target, std::string name, std::ve
                                  .division = target.division,
                                  .agreement = target.agreement,
                                  .name = std::move(name),
-                                 .contentDigest = digestOf(files),
+                                 .contentDigest = contentDigest,
                                  .key = {},
                                  .twoPersons = target.twoPersons,
                                  .files = std::move(files),
