@@ -1,11 +1,14 @@
 #include "file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <string>
 #include <utility>
 
 #include "aidgate/log/commit_point.h"
@@ -104,12 +107,30 @@ sdk::Result<FileStamp> stampOf(const File& file, const std::string& name) {
                      static_cast<std::uint64_t>(status.st_size), nanoseconds};
 }
 
+namespace {
+
+// What processes that died left of their writing of this file.
+void removeLeftOvers(const std::filesystem::path& folder, const std::string& name) {
+    const std::string begin = "." + name + ".", end = ".tmp";
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed)) {
+        const auto other = entry.path().filename().string();
+        if (other.size() <= begin.size() + end.size() || !other.starts_with(begin) || !other.ends_with(end)) continue;
+        const auto number = other.substr(begin.size(), other.size() - begin.size() - end.size());
+        if (number.size() > 9 || number.find_first_not_of("0123456789") != std::string::npos) continue;
+        const auto process = static_cast<pid_t>(std::stol(number));
+        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH)) ::unlink(entry.path().c_str());
+    }
+}
+
+}  // namespace
+
 sdk::Result<void> replaceFile(const std::filesystem::path& path, std::string_view bytes) {
     const std::string name = path.filename().string();
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     // A dot file: whoever looks into the folder meanwhile knows that it is being written.
     const auto temporary = folder / ("." + name + "." + std::to_string(::getpid()) + ".tmp");
-    ::unlink(temporary.c_str());  // left over from a process of the same number that died
+    removeLeftOvers(folder, name);
     const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (file.descriptor() < 0) return ioError(kWrite, name);
     bool whole = writeAll(file.descriptor(), bytes) && ::fsync(file.descriptor()) == 0;
