@@ -165,12 +165,12 @@ private:
                                                      manifest.id, format, why.message)};
             }
         if (isolation_) return isolate(manifest);
-        if (manifest.library.empty()) return composeAdapter(manifest);
+        if (manifest.sharedLibrary.empty()) return composeAdapter(manifest);
         // Once more: time has passed.
         if (auto file = checkLibrary(manifest); !file) return file.error();
         // A name without a slash would be looked for in the system's library folders.
         std::error_code problem;
-        const auto path = fs::absolute(manifest.folder / manifest.library, problem);
+        const auto path = fs::absolute(manifest.folder / manifest.sharedLibrary, problem);
         auto plugin = loader_.load(manifest, path.string());
         if (!plugin) return plugin;
         return guardAdapter(manifest, *std::move(plugin));

@@ -71,7 +71,7 @@ sdk::Error refusal(std::string_view id, const sdk::Text& what, std::string_view 
 }
 
 sdk::Result<void> checkFit(const Manifest& manifest, std::string_view toolchain) {
-    if (manifest.library.empty()) return {};
+    if (manifest.sharedLibrary.empty()) return {};
     if (auto abi = checkAbi(manifest.id, manifest.abiMajor, manifest.abiMinor); !abi) return abi;
     if (manifest.toolchain != toolchain)
         return refusal(manifest.id, {"toolchain", "编译环境"}, manifest.toolchain, toolchain);

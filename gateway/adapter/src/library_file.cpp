@@ -43,8 +43,8 @@ sdk::Result<void> checkOwnership(const fs::path& path) {
 }
 
 sdk::Result<void> checkLibrary(const Manifest& manifest) {
-    if (manifest.library.empty()) return {};
-    const fs::path library = manifest.folder / manifest.library;
+    if (manifest.sharedLibrary.empty()) return {};
+    const fs::path library = manifest.folder / manifest.sharedLibrary;
     if (auto safe = checkOwnership(library); !safe) return safe;
     const auto digest = digestOf(library);
     if (!digest) return digest.error();

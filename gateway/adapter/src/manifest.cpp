@@ -170,10 +170,10 @@ private:
     }
 
     void readLibrary(const Node& root, Manifest& out) {
-        out.library = required(root, "library");
-        if (out.library.find('/') != std::string::npos || out.library.starts_with('.'))
-            wrong(*root.find("library"), "'" + out.library + "' is not a file's name beside adapter.yaml",
-                  "'" + out.library + "' 不是 adapter.yaml 旁的文件名");
+        out.sharedLibrary = required(root, "library");
+        if (out.sharedLibrary.find('/') != std::string::npos || out.sharedLibrary.starts_with('.'))
+            wrong(*root.find("library"), "'" + out.sharedLibrary + "' is not a file's name beside adapter.yaml",
+                  "'" + out.sharedLibrary + "' 不是 adapter.yaml 旁的文件名");
         out.toolchain = required(root, "toolchain");
         out.sha256 = required(root, "sha256");
         if (!out.sha256.empty() &&

@@ -54,7 +54,7 @@ int describeAdapter(Workbench& bench, const std::string& id) {
                   {"direction", directionOf(*manifest)},
                   {"abi", std::to_string(manifest->abiMajor) + "." + std::to_string(manifest->abiMinor)},
                   {"toolchain", manifest->toolchain},
-                  {"library", manifest->library},
+                  {"library", manifest->sharedLibrary},
                   {"sha256", manifest->sha256}};
     TextTable options;
     options.keys = {"option", "type", "required", "default", "help"};

@@ -22,7 +22,7 @@ public:
         text_.remove_prefix(count);
         return value;
     }
-    bool skip(std::string_view anyOf) {
+    bool takeOne(std::string_view anyOf) {
         if (text_.empty() || anyOf.find(text_.front()) == std::string_view::npos) return false;
         text_.remove_prefix(1);
         return true;
@@ -36,9 +36,9 @@ private:
 
 std::optional<std::int64_t> readDay(Reader& in) {
     const auto year = in.digits(4);
-    in.skip("-");
+    in.takeOne("-");
     const auto month = in.digits(2);
-    in.skip("-");
+    in.takeOne("-");
     const auto day = in.digits(2);
     if (!year || !month || !day) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
@@ -49,13 +49,13 @@ std::optional<std::int64_t> readDay(Reader& in) {
 
 std::optional<std::int64_t> readTime(Reader& in) {
     const auto hour = in.digits(2);
-    in.skip(":");
+    in.takeOne(":");
     const auto minute = in.digits(2);
     if (!hour || !minute || *hour > 23 || *minute > 59) return std::nullopt;
-    in.skip(":");
+    in.takeOne(":");
     const int second = in.digits(2).value_or(0);
     if (second > 60) return std::nullopt;
-    if (in.skip(".")) {
+    if (in.takeOne(".")) {
         while (in.digits(1)) {
         }
     }
@@ -64,11 +64,11 @@ std::optional<std::int64_t> readTime(Reader& in) {
 
 std::optional<std::int64_t> readOffset(Reader& in) {
     if (in.atEnd()) return kChinaOffset;
-    if (in.skip("Zz")) return 0;
+    if (in.takeOne("Zz")) return 0;
     const int sign = in.front() == '-' ? -1 : 1;
-    if (!in.skip("+-")) return std::nullopt;
+    if (!in.takeOne("+-")) return std::nullopt;
     const auto hours = in.digits(2);
-    in.skip(":");
+    in.takeOne(":");
     const int minutes = in.digits(2).value_or(0);
     if (!hours) return std::nullopt;
     return sign * (*hours * 3600 + minutes * 60);
@@ -81,7 +81,7 @@ std::optional<std::int64_t> instantOf(std::string_view text) {
     const auto day = readDay(in);
     if (!day) return std::nullopt;
     std::int64_t time = 0;
-    if (in.skip("Tt ") || !in.atEnd()) {
+    if (in.takeOne("Tt ") || !in.atEnd()) {
         const auto read = readTime(in);
         if (!read) return std::nullopt;
         time = *read;

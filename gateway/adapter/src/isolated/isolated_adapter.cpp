@@ -161,7 +161,7 @@ sdk::Result<std::unique_ptr<sdk::Adapter>> isolateAdapter(const Isolation& isola
                                                           std::vector<const Manifest*> adapters) {
     std::vector<wire::Descriptor> libraries;
     for (const auto* manifest : adapters) {
-        if (manifest->library.empty()) continue;
+        if (manifest->sharedLibrary.empty()) continue;
         auto library = sealLibrary(*manifest);
         if (!library) return library.error();
         libraries.push_back(*std::move(library));

@@ -25,7 +25,7 @@ sdk::Error failed(const Manifest& manifest, const sdk::Text& doing, int problem)
 }
 
 sdk::Result<Descriptor> openFile(const Manifest& manifest) {
-    const auto path = manifest.folder / manifest.library;
+    const auto path = manifest.folder / manifest.sharedLibrary;
     Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!file.open()) return failed(manifest, {"open", "打开"}, errno);
     struct stat status {};
@@ -77,7 +77,7 @@ sdk::Result<std::string> copy(const Manifest& manifest, int from, int to) {
 sdk::Result<Descriptor> sealLibrary(const Manifest& manifest) {
     auto file = openFile(manifest);
     if (!file) return file;
-    auto memory = anonymousFile(manifest.library);
+    auto memory = anonymousFile(manifest.sharedLibrary);
     if (!memory.open()) return failed(manifest, {"copy", "复制"}, errno);
     const auto digest = copy(manifest, file->number(), memory.number());
     if (!digest) return digest.error();

@@ -13,7 +13,7 @@ sdk::Result<void> LoadedAdapters::load(std::vector<Manifest> manifests, GatewayL
 }
 
 LoadedAdapters::Loaded LoadedAdapters::open(const Manifest& manifest, GatewayLink& link) {
-    if (manifest.library.empty()) return composeAdapter(manifest);
+    if (manifest.sharedLibrary.empty()) return composeAdapter(manifest);
     libraries_.push_back(link.takeDescriptor());
     auto plugin = loader_.load(manifest, "/proc/self/fd/" + std::to_string(libraries_.back().number()));
     if (!plugin) return plugin;

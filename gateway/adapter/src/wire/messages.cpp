@@ -121,7 +121,7 @@ Option takeOption(Take& in) {
 }
 
 void put(Put& out, const Manifest& manifest) {
-    out.text(manifest.id).text(manifest.version).text(manifest.library);
+    out.text(manifest.id).text(manifest.version).text(manifest.sharedLibrary);
     put(out, manifest.title);
     put(out, manifest.help);
     out.number(static_cast<std::uint8_t>(manifest.reads)).number(static_cast<std::uint8_t>(manifest.writes));
@@ -134,7 +134,7 @@ Manifest takeManifest(Take& in) {
     Manifest manifest;
     manifest.id = in.text();
     manifest.version = in.text();
-    manifest.library = in.text();
+    manifest.sharedLibrary = in.text();
     manifest.title = takeText(in);
     manifest.help = takeText(in);
     manifest.reads = in.number<std::uint8_t>() != 0;

@@ -32,8 +32,8 @@ struct Manifest {
     std::string id, version;
     config::Text title, help;
     std::filesystem::path folder;
-    std::string library;  // file name beside the manifest; "" = YAML only
-    std::string sha256;   // of the library
+    std::string sharedLibrary;  // file name beside the manifest; "" = YAML only
+    std::string sha256;         // of the library
     std::string toolchain;
     std::uint16_t abiMajor = 0, abiMinor = 0;
     bool reads = false, writes = false;
