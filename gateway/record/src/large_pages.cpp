@@ -18,6 +18,12 @@ constexpr const char* kSettings =
     "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=4294967296:"
     "glibc.malloc.top_pad=67108864";
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kGlibcAllocates = false;  // sanitizers bring an allocator of their own
+#else
+constexpr bool kGlibcAllocates = true;
+#endif
+
 std::vector<std::string> argumentsOfThisProgram() {
     std::ifstream in("/proc/self/cmdline", std::ios::binary);
     const std::string line{std::istreambuf_iterator<char>(in), {}};
@@ -33,11 +39,8 @@ std::vector<std::string> argumentsOfThisProgram() {
 
 }  // namespace
 
-#if defined(__SANITIZE_ADDRESS__)
-void useLargePages() {}  // has an allocator of its own
-#else
 void useLargePages() {
-    if (std::getenv(kVariable) != nullptr) return;
+    if (!kGlibcAllocates || std::getenv(kVariable) != nullptr) return;
     auto arguments = argumentsOfThisProgram();
     if (arguments.empty() || ::setenv(kVariable, kSettings, 0) != 0) return;
     std::vector<char*> pointers;
@@ -45,6 +48,5 @@ void useLargePages() {
     pointers.push_back(nullptr);
     ::execv("/proc/self/exe", pointers.data());  // returns only when it failed
 }
-#endif
 
 }  // namespace aidgate::record
