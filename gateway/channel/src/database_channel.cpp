@@ -85,15 +85,11 @@ public:
             return sdk::Error{sdk::ErrorCode::Unsupported,
                               {"no table is agreed for files ('put_table'): send them by another channel",
                                "没有约定存放文件的表（'put_table'）：请使用其他通道发送"}};
-        auto sent = inOrder(files);
-        if (!sent) return std::move(sent).error();
-        const SentRecord record(surroundings_.spool, key);
-        auto known = record.has(*sent);
-        if (!known) return std::move(known).error();
-        if (*known) return {};
-        if (auto put = putIntoTable(settings_, *sent, key); !put) return put;
-        log::commitPoint("database.put");
-        return record.keep(*sent);
+        return sendOnce(files, surroundings_.spool, key, [&](const std::vector<SentFile>& all) {
+            if (auto put = putIntoTable(settings_, all, key); !put) return put;
+            log::commitPoint("database.put");
+            return sdk::Result<void>();
+        });
     }
 
 private:

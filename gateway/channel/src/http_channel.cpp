@@ -185,38 +185,37 @@ sdk::Result<void> HttpChannel::put(const OutgoingFiles& files, std::string_view 
         return sdk::Error{sdk::ErrorCode::Unsupported,
                           {"this exchange has no put_url to send files to", "此交换没有可发送文件的地址 put_url"}};
     }
-    auto sent = inOrder(files);
-    if (!sent) return std::move(sent).error();
     if (auto made = makeOwnFolder(surroundings_.spool); !made) return made;
-    const SentRecord record(surroundings_.spool, key);
-    const auto known = record.has(*sent);
-    if (!known) return known.error();
-    if (*known) return {};
+    return sendOnce(files, surroundings_.spool, key, [&](const std::vector<SentFile>& all) {
+        for (const SentFile& file : all)
+            if (auto sent = send(file, key); !sent) return sent;
+        return sdk::Result<void>();
+    });
+}
+
+sdk::Result<void> HttpChannel::send(const SentFile& file, std::string_view key) {
+    const config::HttpSettings& http = exchange_.channel.http;
     const bool named = !http.idempotencyHeader.empty();
-    for (const SentFile& file : *sent) {
-        HttpRequest request;
-        request.method = http.putMethod;
-        request.url = http.putUrl + "/" + inAddress(file.name);
-        request.headers.assign(http.headers.begin(), http.headers.end());
-        request.headers.emplace_back("Content-Type", "application/octet-stream");
-        if (named) {
-            request.headers.emplace_back(http.idempotencyHeader, inAddress(key) + "." + file.sm3);
-        }
-        request.body = file.text;
-        request.bodyFile = file.from;
-        request.bodyBytes = file.bytes;
-        request.bodySm3 = file.sm3;
-        Dropped dropped;
-        const auto repeat = named || http.putMethod == "PUT" ? Repeat::Safe : Repeat::Unsafe;
-        const auto answer =
-            caller_.call(request, repeat, [&dropped]() -> sdk::Result<sdk::ByteWriter*> { return &dropped; });
-        if (!answer) return answer.error();
-        if (answer->status == 404) {
-            return sdk::Error{sdk::ErrorCode::NotFound,
-                              {"the server knows no such address (HTTP 404)", "服务端没有此地址（HTTP 404）"}};
-        }
+    HttpRequest request;
+    request.method = http.putMethod;
+    request.url = http.putUrl + "/" + inAddress(file.name);
+    request.headers.assign(http.headers.begin(), http.headers.end());
+    request.headers.emplace_back("Content-Type", "application/octet-stream");
+    if (named) request.headers.emplace_back(http.idempotencyHeader, inAddress(key) + "." + file.sm3);
+    request.body = file.text;
+    request.bodyFile = file.from;
+    request.bodyBytes = file.bytes;
+    request.bodySm3 = file.sm3;
+    Dropped dropped;
+    const auto repeat = named || http.putMethod == "PUT" ? Repeat::Safe : Repeat::Unsafe;
+    const auto answer =
+        caller_.call(request, repeat, [&dropped]() -> sdk::Result<sdk::ByteWriter*> { return &dropped; });
+    if (!answer) return answer.error();
+    if (answer->status == 404) {
+        return sdk::Error{sdk::ErrorCode::NotFound,
+                          {"the server knows no such address (HTTP 404)", "服务端没有此地址（HTTP 404）"}};
     }
-    return record.keep(*sent);
+    return {};
 }
 
 sdk::Result<std::unique_ptr<Channel>> openHttp(const config::ExchangeSettings& exchange, Surroundings surroundings) {

@@ -8,6 +8,7 @@
 #include "aidgate/channel/channel.h"
 #include "aidgate/config/http_settings.h"
 #include "http_caller.h"
+#include "sent.h"
 
 namespace aidgate::channel {
 
@@ -32,6 +33,7 @@ private:
 
     std::filesystem::path pending() const { return surroundings_.spool / "fetched"; }
     sdk::Result<Inventory> kept() const;
+    sdk::Result<void> send(const SentFile& file, std::string_view key);
 
     config::ExchangeSettings exchange_;
     Surroundings surroundings_;

@@ -91,6 +91,18 @@ sdk::Result<void> SentRecord::keep(const std::vector<SentFile>& files) const {
     return replaceFile(place_, listOf(files));
 }
 
+sdk::Result<void> sendOnce(const OutgoingFiles& files, const std::filesystem::path& spool, std::string_view key,
+                           const SendFiles& send) {
+    const auto sent = inOrder(files);
+    if (!sent) return sent.error();
+    const SentRecord record(spool, key);
+    const auto known = record.has(*sent);
+    if (!known) return known.error();
+    if (*known) return {};
+    if (auto done = send(*sent); !done) return done;
+    return record.keep(*sent);
+}
+
 sdk::Result<void> makeOwnFolder(const std::filesystem::path& folder) {
     namespace fs = std::filesystem;
     std::error_code failed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,12 @@ public:
 private:
     std::filesystem::path place_;
 };
+
+using SendFiles = std::function<sdk::Result<void>(const std::vector<SentFile>& files)>;
+
+// What every channel's put() is: the files in order by `send`, unless this key sent them before; then kept as sent.
+sdk::Result<void> sendOnce(const OutgoingFiles& files, const std::filesystem::path& spool, std::string_view key,
+                           const SendFiles& send);
 
 // The folder and those above it, mode 0700; no other way to write to it.
 sdk::Result<void> makeOwnFolder(const std::filesystem::path& folder);

@@ -62,17 +62,13 @@ public:
         if (settings_.outbox.empty())
             return sdk::Error{sdk::ErrorCode::Unsupported,
                               {"this exchange has no outbox to put files in", "此交换没有可放入文件的发件目录 outbox"}};
-        auto sent = inOrder(files);
-        if (!sent) return std::move(sent).error();
-        const SentRecord record(surroundings_.spool, key);
-        auto known = record.has(*sent);
-        if (!known) return std::move(known).error();
-        if (*known) return {};
-        for (const SentFile& file : *sent) {
-            if (auto placed = place(file); !placed) return placed;
-            log::commitPoint("sftp.file-placed");
-        }
-        return record.keep(*sent);
+        return sendOnce(files, surroundings_.spool, key, [this](const std::vector<SentFile>& all) {
+            for (const SentFile& file : all) {
+                if (auto placed = place(file); !placed) return placed;
+                log::commitPoint("sftp.file-placed");
+            }
+            return sdk::Result<void>();
+        });
     }
 
 private:

@@ -11,6 +11,7 @@
 
 #include "aidgate/crypto/digest.h"
 #include "aidgate/crypto/mac.h"
+#include "open_file.h"
 #include "openssl.h"
 #include "private_file.h"
 
@@ -19,21 +20,6 @@ namespace aidgate::crypto {
 namespace {
 
 using Bytes = std::array<std::uint8_t, 32>;
-
-class File {
-public:
-    explicit File(int descriptor) : descriptor_(descriptor) {}
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    bool isOpen() const { return descriptor_ >= 0; }
-    int descriptor() const { return descriptor_; }
-
-private:
-    int descriptor_;
-};
 
 bool writeAll(int descriptor, const Bytes& bytes) {
     std::size_t done = 0;
@@ -49,7 +35,7 @@ bool writeAll(int descriptor, const Bytes& bytes) {
 // A key that is lost with the directory entry is worse than one that was never made.
 void syncFolder(const std::filesystem::path& file) {
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const OpenFile opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (opened.isOpen()) ::fsync(opened.descriptor());
 }
 
@@ -100,7 +86,7 @@ sdk::Result<Key> loadKey(const std::filesystem::path& file) {
 }
 
 sdk::Result<Key> createKey(const std::filesystem::path& file) {
-    const File created(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    const OpenFile created(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!created.isOpen()) {
         if (errno != EEXIST) return keyFileError(file, {"create", "新建"});
         return sdk::Error{sdk::ErrorCode::InvalidArgument,

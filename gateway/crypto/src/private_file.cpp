@@ -9,23 +9,11 @@
 #include <cstring>
 #include <utility>
 
+#include "open_file.h"
+
 namespace aidgate::crypto {
 
 namespace {
-
-class File {
-public:
-    explicit File(int descriptor) : descriptor_(descriptor) {}
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    int descriptor() const { return descriptor_; }
-
-private:
-    int descriptor_;
-};
 
 std::string octal(unsigned mode) {
     std::string digits;
@@ -74,8 +62,8 @@ sdk::Error keyFileError(const std::filesystem::path& file, const sdk::Text& doin
 
 sdk::Result<Secret> readPrivateFile(const std::filesystem::path& file, std::size_t mostBytes,
                                     const sdk::Text& missing) {
-    const File opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (opened.descriptor() < 0) {
+    const OpenFile opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!opened.isOpen()) {
         if (errno != ENOENT) return keyFileError(file, {"open", "打开"});
         return sdk::Error{sdk::ErrorCode::NotFound, missing};
     }
