@@ -256,6 +256,15 @@ void addCare(CLI::App& app, const Common& common, Action& action) {
     rotate->add_option("file", next->file, "The new key file, made when it is not there")->required();
     rotate->callback([&, next] { action = [&, next](Terminal& t) { return rotateKey(common, *next, t); }; });
 
+    auto order = std::make_shared<EraseRequest>();
+    auto* eraseVerb = app.add_subcommand("erase", "A person's data, on a lawful request / 依法删除个人数据");
+    eraseVerb->add_option("--order", order->order, "Number of the order; each is carried out once")->required();
+    eraseVerb->add_option("--reason", order->reason, "Why; no names")->required();
+    eraseVerb->add_option("--ids", order->ids, "File with citizen ids, one a line; - to type them")->required();
+    eraseVerb->add_option("--proof", order->proof, "File to write: what was erased where, not whose it was")
+        ->required();
+    eraseVerb->callback([&, order] { action = [&, order](Terminal& t) { return erase(common, *order, t); }; });
+
     auto* noun = app.add_subcommand("retention", "How long what is kept / 保存期限");
     noun->require_subcommand(1);
     auto how = std::make_shared<RetentionRequest>();

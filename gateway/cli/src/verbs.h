@@ -111,6 +111,12 @@ struct KeyRotateRequest {
 };
 int rotateKey(const Common&, const KeyRotateRequest&, Terminal&);
 
+struct EraseRequest {
+    std::string order, reason, ids;  // ids: a file, or - for what is typed
+    std::filesystem::path proof;
+};
+int erase(const Common&, const EraseRequest&, Terminal&);
+
 struct RetentionRequest {
     bool dryRun = false;
 };

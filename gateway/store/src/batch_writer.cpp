@@ -115,9 +115,10 @@ public:
         writeBatch();  // last: it closes the batch
     }
 
+    std::string writeSegments(const record::Table& rows);
+
 private:
     void writePart(const DatasetPart& part, std::int64_t number);
-    std::string writeSegments(const record::Table& rows);
     void writeStatistics(const record::Table& rows);
     void writeRejects();
     void writeFiles();
@@ -318,6 +319,12 @@ std::string_view stateName(BatchState state) {
         case BatchState::Refused: return "refused";
     }
     return "refused";
+}
+
+std::string writeSegments(Context& context, const BatchHeader& header, BatchId id, const record::Table& rows) {
+    Delivery delivery;
+    delivery.header = header;
+    return BatchWriter(context, delivery, id).writeSegments(rows);
 }
 
 sdk::Result<BatchId> sealDelivery(Context& context, const Delivery& delivery) {

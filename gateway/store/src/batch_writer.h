@@ -11,4 +11,8 @@ sdk::Result<void> decideBatch(Context& context, BatchId id, BatchState state, st
 // "accepted", as in the table.
 std::string_view stateName(BatchState state);
 
+// Seals rows as the segments of a part of a batch, within the transaction that is open; the digest of the part's
+// content. Failures stay with the connection.
+std::string writeSegments(Context& context, const BatchHeader& header, BatchId id, const record::Table& rows);
+
 }  // namespace aidgate::store

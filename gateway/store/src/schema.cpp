@@ -8,6 +8,7 @@
 #include "schema_version_6.h"
 #include "schema_version_7.h"
 #include "schema_version_8.h"
+#include "schema_version_9.h"
 
 namespace aidgate::store {
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr SchemaStep kSteps[] = {{1, kSchemaVersion1}, {2, kSchemaVersion2}, {3, kSchemaVersion3},
                                  {4, kSchemaVersion4}, {5, kSchemaVersion5}, {6, kSchemaVersion6},
-                                 {7, kSchemaVersion7}, {8, kSchemaVersion8}};
+                                 {7, kSchemaVersion7}, {8, kSchemaVersion8}, {9, kSchemaVersion9}};
 
 // 0: an empty file. nullopt: has tables, and none of ours.
 std::optional<int> versionOf(Connection& connection) {
