@@ -43,7 +43,8 @@ protected:
     }
     std::string names() {
         std::string all;
-        for (const auto& batch : *store().batches()) all += (all.empty() ? "" : " ") + batch.header.name;
+        const auto batches = store().batches();
+        for (const auto& batch : *batches) all += (all.empty() ? "" : " ") + batch.header.name;
         return all;
     }
     void expectSound() {

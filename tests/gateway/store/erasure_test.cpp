@@ -137,7 +137,8 @@ TEST_F(Erasing, TakesThePersonOutOfRowsRejectsFilesAndFindingsAndOfNothingElse) 
     EXPECT_EQ((*kept)->summary.state, FindingState::Open);
     EXPECT_TRUE((*gone)->finding.evidence.empty());
     EXPECT_EQ((*gone)->summary.state, FindingState::Closed);
-    for (const auto& entry : *store().audit(0)) {
+    const auto audit = store().audit(0);
+    for (const auto& entry : *audit) {
         EXPECT_EQ((entry.subject + entry.detail).find(testId(2).reveal()), std::string::npos);
     }
     expectSound();
