@@ -51,6 +51,13 @@ constexpr const char* kWhileLoading[] = {"open",
                                          "prlimit64",
                                          "getrlimit"};
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// A sanitizer asks through a pipe whether memory can be read before it looks at it.
+constexpr const char* kOfSanitizers[] = {"pipe", "pipe2"};
+#else
+constexpr std::initializer_list<const char*> kOfSanitizers = {};
+#endif
+
 bool allow(scmp_filter_ctx filter, const char* name) {
     const int number = ::seccomp_syscall_resolve_name(name);
     if (number == __NR_SCMP_ERROR) return true;  // unknown here: nothing to allow
@@ -74,6 +81,8 @@ bool allowThreads(scmp_filter_ctx filter) {
 
 bool fill(scmp_filter_ctx filter, Stage stage) {
     for (const auto* name : kAlways)
+        if (!allow(filter, name)) return false;
+    for (const auto* name : kOfSanitizers)
         if (!allow(filter, name)) return false;
     if (stage == Stage::Loading) {
         for (const auto* name : kWhileLoading)
