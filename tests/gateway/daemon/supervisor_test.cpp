@@ -15,7 +15,8 @@
 #include "metrics.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-#include <sanitizer/allocator_interface.h>
+// The compiler's own headers leave this part of the sanitizer's interface out (Debian's g++ 12).
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace aidgate::daemon {
