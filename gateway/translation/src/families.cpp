@@ -52,7 +52,7 @@ sdk::Result<HeldRows> HeldRows::read(const Needs& needs, const Request& request,
 void HeldRows::join(Group& group) {
     for (std::size_t each = 0; each < held_.size(); ++each) {
         const auto& from = *held_[each];
-        auto& to = *group.of(from.route->source);
+        auto& to = group.of(*from.route);
         const auto families = std::find_if(group.members.begin(), group.members.end(), [&](const auto& other) {
             return other->route->target == from.route->targetParent;
         });
@@ -74,6 +74,12 @@ void HeldRows::join(Group& group) {
         }
         to.judgeNewRows();
     }
+}
+
+std::uint64_t HeldRows::rowsOf(const Route& route) const {
+    for (const auto& each : held_)
+        if (each->route == &route) return each->size();
+    return 0;
 }
 
 const std::vector<std::unique_ptr<Members>>& HeldRows::leftOver() {

@@ -17,6 +17,7 @@ public:
 
     // Adds the rows whose key is that of an admitted row they hang under in the target.
     void join(Group& group);
+    std::uint64_t rowsOf(const Route& route) const;  // that were read
     // Those never joined, or not admitted from the first: now with verdicts. By route.
     const std::vector<std::unique_ptr<Members>>& leftOver();
 

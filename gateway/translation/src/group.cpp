@@ -41,6 +41,10 @@ Members* Group::of(std::string_view sourceType) {
     return nullptr;
 }
 
+Members& Group::of(const Route& route) {
+    return **std::find_if(members.begin(), members.end(), [&](const auto& each) { return each->route == &route; });
+}
+
 std::size_t Group::rowOf(const Members& members, std::uint64_t ordinal) {
     const auto& ordinals = members.rows.ordinals;
     const auto found = std::lower_bound(ordinals.begin(), ordinals.end(), ordinal);
@@ -56,8 +60,8 @@ void followParents(Group& group, bool inTarget) {
         for (std::size_t row = 0; row < each->size(); ++row) {
             if (each->rows.parents[row] == 0 || !each->admitted(row)) continue;
             for (const auto& other : group.members) {
-                const bool above =
-                    inTarget ? other->route->target == route.targetParent : other->route->source == route.sourceParent;
+                const bool above = inTarget ? other->route->target == route.targetParent
+                                            : !other->route->also && other->route->source == route.sourceParent;
                 if (!above || other == each) continue;
                 const auto parent = Group::rowOf(*other, each->rows.parents[row]);
                 if (parent == other->size() || other->admitted(parent)) continue;

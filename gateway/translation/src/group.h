@@ -42,7 +42,8 @@ struct Group {
     }
     bool empty() const;
     void clear();
-    Members* of(std::string_view sourceType);
+    Members* of(std::string_view sourceType);  // by the first route of the type
+    Members& of(const Route& route);
     // Position of the row with this ordinal; size() when it is not there. Ordinals rise.
     static std::size_t rowOf(const Members& members, std::uint64_t ordinal);
 

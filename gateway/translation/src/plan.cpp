@@ -51,16 +51,20 @@ void Planner::addRoute(const sdk::RecordType& type) {
                                       [&](const Mapping* each) { return each->record(type.name) != nullptr; });
     if (reading == from_.end()) return;
     if (std::find(plan_.from.begin(), plan_.from.end(), *reading) == plan_.from.end()) plan_.from.push_back(*reading);
-    Route route{.dataset = &(*reading)->target(type.name), .source = type.name, .sourceParent = type.parent};
-    for (const auto* other : (*reading)->targets(type.name)) {
-        if (other == route.dataset) continue;
-        plan_.notes.push_back({"rows of " + type.name + " also become " + other->name +
-                                   ", which is not written: each row is accounted for once",
-                               type.name + " 的记录还可成为 " + other->name + "，未写出：每行只计一次去处"});
+    for (const auto* dataset : (*reading)->targets(type.name)) {
+        Route route{.dataset = dataset, .source = type.name, .sourceParent = type.parent};
+        route.also = dataset != &(*reading)->target(type.name);
+        findTarget(route);
+        if (route.also && route.target.empty()) {
+            plan_.notes.push_back(
+                {"rows of " + type.name + " also become " + dataset->name + ", for which " + request_.to.agency +
+                     " has no place",
+                 type.name + " 的记录还可成为 " + dataset->name + "，" + request_.to.agency + " 无处存放"});
+            continue;
+        }
+        if (!route.target.empty()) addGaps(route, **reading);
+        plan_.routes.push_back(std::move(route));
     }
-    findTarget(route);
-    if (!route.target.empty()) addGaps(route, **reading);
-    plan_.routes.push_back(std::move(route));
 }
 
 void Planner::findTarget(Route& route) const {

@@ -9,7 +9,8 @@
 
 namespace aidgate::translation {
 
-// A record type of the source and the one of the target that has the same dataset.
+// A record type of the source and the one of the target that has the same dataset. Rows that become several datasets
+// have a route for each.
 struct Route {
     const record::Dataset* dataset = nullptr;
     std::string source;             // record type
@@ -17,12 +18,14 @@ struct Route {
     const mapping::Mapping* to = nullptr;
     std::string target = {};  // record type; "" = the target has none: rows are left out
     std::string targetParent = {};
+    bool also =
+        false;  // not the first of its source's routes: only some rows go this way, and nothing hangs under them
     bool held() const { return sourceParent.empty() && !targetParent.empty(); }  // until its family comes
 };
 
 struct Plan {
     std::vector<const mapping::Mapping*> from;  // as the translator wants them
-    std::vector<Route> routes;                  // in the order of the source's types
+    std::vector<Route> routes;  // in the order of the source's types, the first of each before its others
     std::vector<Gap> gaps;
     std::vector<config::Text> notes;
 };

@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include <algorithm>
+
 namespace aidgate::translation {
 
 sdk::Result<std::unique_ptr<DeliveryReader>> DeliveryReader::open(const Needs& needs, const Request& request,
@@ -19,7 +21,8 @@ sdk::Result<std::unique_ptr<DeliveryReader>> DeliveryReader::open(const Needs& n
 }
 
 sdk::Result<void> DeliveryReader::bind(const Plan& plan, const std::function<bool(const Route&)>& wanted) {
-    for (const auto& route : plan.routes) wanted_[route.source] = wanted(route);
+    for (const auto& route : plan.routes)
+        if (wanted(route)) rowsByRoute_[&route] = 0;
     translator_ = std::make_unique<mapping::Translator>(plan.from, request_.day);
     return translator_->bind(source_->recordTypes(), notes_);
 }
@@ -55,8 +58,7 @@ sdk::Result<bool> DeliveryReader::next(Group& group) {
         const auto more = nextBatch();
         if (!more) return more.error();
         if (!*more) return !group.empty();
-        const auto wanted = wanted_.find(batch_.type().name);
-        if (wanted == wanted_.end() || !wanted->second) continue;
+        if (!isWanted(batch_.type().name)) continue;
         if (batch_.type().parent.empty() && !group.empty()) {
             batchWaits_ = true;
             return true;
@@ -65,25 +67,43 @@ sdk::Result<bool> DeliveryReader::next(Group& group) {
     }
 }
 
-sdk::Result<void> DeliveryReader::take(Group& group) {
-    auto& members = *group.of(batch_.type().name);
-    if (!batch_.type().parent.empty()) {
-        const auto* parents = group.of(batch_.type().parent);
-        for (std::size_t row = 0; parents != nullptr && row < batch_.rowCount(); ++row) {
-            if (Group::rowOf(*parents, batch_.origin(row).parent) != parents->size()) continue;
-            return sdk::Error{
-                sdk::ErrorCode::Unsupported,
-                sdk::say("adapter {0} gives rows of {1} apart from the rows they hang under, so they can't be "
-                         "kept together",
-                         "适配器 {0} 给出的 {1} 行与其上级行分离，无法放在一起", request_.from.adapter,
-                         batch_.type().name),
-                {batch_.resource(), batch_.origin(row).line, 0, {}}};
-        }
+bool DeliveryReader::isWanted(std::string_view type) const {
+    return std::any_of(rowsByRoute_.begin(), rowsByRoute_.end(),
+                       [&](const auto& each) { return each.first->source == type; });
+}
+
+std::uint64_t DeliveryReader::rowsOf(const Route& route) const {
+    const auto rows = rowsByRoute_.find(&route);
+    return rows == rowsByRoute_.end() ? 0 : rows->second;
+}
+
+sdk::Result<void> DeliveryReader::checkParents(Group& group) const {
+    if (batch_.type().parent.empty()) return {};
+    const auto* parents = group.of(batch_.type().parent);
+    for (std::size_t row = 0; parents != nullptr && row < batch_.rowCount(); ++row) {
+        if (Group::rowOf(*parents, batch_.origin(row).parent) != parents->size()) continue;
+        return sdk::Error{
+            sdk::ErrorCode::Unsupported,
+            sdk::say("adapter {0} gives rows of {1} apart from the rows they hang under, so they can't be "
+                     "kept together",
+                     "适配器 {0} 给出的 {1} 行与其上级行分离，无法放在一起", request_.from.adapter, batch_.type().name),
+            {batch_.resource(), batch_.origin(row).line, 0, {}}};
     }
+    return {};
+}
+
+sdk::Result<void> DeliveryReader::take(Group& group) {
+    if (auto checked = checkParents(group); !checked) return checked;
     remembered_ += batch_.rowCount();
-    auto translated = translator_->translate(batch_, members.rows);
-    if (translated) members.judgeNewRows();
-    return translated;
+    for (auto& members : group.members) {
+        const auto rows = rowsByRoute_.find(members->route);
+        if (rows == rowsByRoute_.end() || members->route->source != batch_.type().name) continue;
+        const auto before = members->size();
+        if (auto translated = translator_->translate(batch_, members->rows); !translated) return translated;
+        rows->second += members->size() - before;
+        members->judgeNewRows();
+    }
+    return {};
 }
 
 }  // namespace aidgate::translation

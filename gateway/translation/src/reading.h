@@ -21,7 +21,7 @@ public:
         : needs_(needs), request_(request), issues_(issues) {}
 
     std::span<const sdk::RecordType> recordTypes() const { return source_->recordTypes(); }
-    // Once, before next(). Types for which `wanted` is false are read and forgotten.
+    // Once, before next(). Rows whose routes are not `wanted` are read and forgotten.
     sdk::Result<void> bind(const Plan& plan, const std::function<bool(const Route&)>& wanted);
 
     // Fills the empty group; false, and nothing in it, at the end.
@@ -31,10 +31,14 @@ public:
     // Rows by record type, those of types that are not wanted too; and those without parents by file.
     const std::map<std::string, std::uint64_t, std::less<>>& rowsByType() const { return rowsByType_; }
     std::map<std::string, std::uint64_t>& rowsByFile() { return rowsByFile_; }
+    // Rows that went a route, of those that are wanted.
+    std::uint64_t rowsOf(const Route& route) const;
 
 private:
     sdk::Result<bool> nextBatch();
     sdk::Result<void> take(Group& group);
+    sdk::Result<void> checkParents(Group& group) const;
+    bool isWanted(std::string_view type) const;
     sdk::Result<void> forgetParents();
 
     const Needs& needs_;
@@ -47,7 +51,7 @@ private:
     std::unique_ptr<sdk::Source> source_;
     std::unique_ptr<mapping::Translator> translator_;
     std::vector<sdk::Text> notes_;
-    std::map<std::string, bool, std::less<>> wanted_;  // by record type
+    std::map<const Route*, std::uint64_t> rowsByRoute_;  // of those that are wanted
     std::map<std::string, std::uint64_t, std::less<>> rowsByType_;
     std::map<std::string, std::uint64_t> rowsByFile_;
     sdk::RecordBatch batch_{kBatchRows};

@@ -63,7 +63,7 @@ crypto::KeyedDigest Repeats::digestOfFamily(const Group& group, const Members& m
     const auto ordinal = members.rows.ordinals[row];
     for (std::size_t route = 0; route < group.members.size(); ++route) {
         const auto& below = *group.members[route];
-        if (below.route->sourceParent != members.route->source) continue;
+        if (members.route->also || below.route->sourceParent != members.route->source) continue;
         const auto& parents = below.rows.parents;
         for (auto child = std::lower_bound(parents.begin(), parents.end(), ordinal);
              child != parents.end() && *child == ordinal; ++child)

@@ -180,6 +180,12 @@ void Run::closeAccounts() {
         else
             of.written += writer_->written(*route);
     }
+    for (const auto& route : plan_.routes) {
+        if (!route.also) continue;
+        auto& of = account(route.dataset->name);
+        of.read += route.held() ? held_->rowsOf(route) : reader_->rowsOf(route);
+        of.written += writer_->written(route);
+    }
     for (const auto& note : reader_->notes()) outcome_.notes.push_back(note);
     for (auto* issues : {&sourceIssues_, &targetIssues_})
         for (auto& note : issues->notes()) outcome_.notes.push_back(std::move(note));

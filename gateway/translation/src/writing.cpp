@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::size_t kBatchRows = 2048;
 
+// Several routes may lead to one record type.
+void addOnce(const sdk::RecordType& type, std::vector<sdk::RecordType>& types) {
+    const auto same = [&](const sdk::RecordType& each) { return each.name == type.name; };
+    if (std::none_of(types.begin(), types.end(), same)) types.push_back(type);
+}
+
 }  // namespace
 
 sdk::Result<std::unique_ptr<TargetWriter>> TargetWriter::open(const Needs& needs, const Request& request,
@@ -24,7 +30,7 @@ sdk::Result<void> TargetWriter::openLanes() {
             if (route.target.empty() || route.targetParent.empty() == nested) continue;
             auto reverse = std::make_unique<mapping::ReverseTranslator>(*route.to, route.target, request_.day);
             LossCount losses(route, reverse->oneWay());
-            types_.push_back(reverse->type());
+            addOnce(reverse->type(), types_);
             lanes_.push_back({.route = &route, .reverse = std::move(reverse), .losses = std::move(losses)});
             if (std::find(mappings_.begin(), mappings_.end(), route.to) == mappings_.end())
                 mappings_.push_back(route.to);
@@ -86,7 +92,7 @@ sdk::Result<void> TargetWriter::openFile(std::vector<Lane*> lanes, const std::fi
     auto begun = channel::OutgoingFile::begin(place);
     if (!begun) return std::move(begun).error();
     File file{.out = std::make_unique<channel::OutgoingFile>(*std::move(begun)), .sink = nullptr, .types = {}};
-    for (const auto* lane : lanes) file.types.push_back(lane->reverse->type());
+    for (const auto* lane : lanes) addOnce(lane->reverse->type(), file.types);
     auto sink = adapter_->openSink(*file.out, file.types, *host_);
     if (!sink) return std::move(sink).error();
     file.sink = *std::move(sink);
@@ -156,7 +162,7 @@ sdk::Result<bool> TargetWriter::readBack(Group& group) {
         for (std::size_t batch = 0; batch < lane.filled; ++batch) {
             if (auto read = back_->translate(*lane.batches[batch], *lane.back); !read) return std::move(read).error();
         }
-        auto& members = *group.of(lane.route->source);
+        auto& members = group.of(*lane.route);
         for (std::size_t row = 0; row < lane.rows.size(); ++row) {
             const auto why = lane.back->rejections[row];
             if (why < 0) continue;

@@ -30,7 +30,7 @@ public:
 
     // A row of this record type was reported by its sink.
     void takeBack(std::string_view targetType);
-    // Route by the target's record type; nullptr: there is none.
+    // A route to this record type of the target, all of whose routes have one dataset; nullptr: there is none.
     const Route* routeTo(std::string_view targetType) const;
     std::uint64_t written(const Route& route) const;
 

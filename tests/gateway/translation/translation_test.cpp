@@ -122,6 +122,56 @@ TEST_F(Translation, AFlatDeliveryIsNestedWhereTheTargetNests) {
                 HasSubstr("\nrejected,relief_member,person.csv,3,H-9,translation.no-parent,,"));
 }
 
+// The householder stands in the household's own row; the family's others have a file.
+const std::string kHeadIsAMember = R"(
+also:
+  relief_member:
+    if: id_no is present
+    reverse: none
+    fields:
+      relief_no: {from: 户号, required: true}
+      name: {from: 户主}
+      id_no: {from: 户主证件}
+      relation: {const: "01"}
+)";
+
+TEST_F(Translation, RowsThatAreSeveralThingsAreWrittenAsEachOfThem) {
+    put("mappings/town/household.yaml", kTownHousehold + kHeadIsAMember);
+    put("in/household.csv",
+        "户号;类别;户主;户主证件\r\nH-1;特困;wang;210199196905121039\r\nH-2;特困;li;\r\n"
+        "H-3;特困;sun;210199197003182048\r\n");
+    put("in/person.csv", "户号;姓名;关系\r\nH-2;li;01\r\nH-1;zhou;12\r\n");
+    const auto outcome = mustRun(request("town/household", "civil_affairs/relief",
+                                         {{"in/household.csv", "household"}, {"in/person.csv", "person"}},
+                                         "civil_affairs_210199_relief_20190916_0001.xml"));
+    EXPECT_THAT(outcome.accounts, ElementsAre(Account{.dataset = "relief_case", .read = 3, .written = 3},
+                                              Account{.dataset = "relief_member", .read = 4, .written = 4}));
+    const auto text = textOf("out/civil_affairs_210199_relief_20190916_0001.xml");
+    EXPECT_THAT(text, HasSubstr("<MEMBER xm=\"wang\" sfz=\"210199196905121039\" gx=\"01\" bz=\"\" cjlb=\"\" cjdj=\"\" "
+                                "zb=\"\"/>\n<MEMBER xm=\"zhou\" sfz=\"\" gx=\"12\""));
+    EXPECT_THAT(text, HasSubstr("hzxm=\"li\" hzsfz=\"\" jtrk=\"\" bzrk=\"\" yrjsr=\"\" bzje=\"\" ksrq=\"\" jsrq=\"\" "
+                                "zzyy=\"\" zt=\"\">\n<MEMBER xm=\"li\""));
+    EXPECT_THAT(text, HasSubstr("<MEMBER xm=\"sun\" sfz=\"210199197003182048\" gx=\"01\""));
+    for (const auto& note : outcome.notes) EXPECT_THAT(note.en, testing::Not(HasSubstr("also become")));
+}
+
+TEST_F(Translation, WhatRowsAlsoAreAndTheTargetLacksIsANote) {
+    put("mappings/town/household.yaml", kTownHousehold + std::string(R"(
+also:
+  death:
+    reverse: none
+    fields:
+      death_no: {from: 户号, required: true}
+)"));
+    put("in/household.csv", "户号;户主\r\nH-1;wang\r\n");
+    const auto outcome =
+        mustRun(request("town/household", "town/household", {{"in/household.csv", "household"}}, "out.csv"));
+    EXPECT_THAT(outcome.accounts, ElementsAre(Account{.dataset = "relief_case", .read = 1, .written = 1}));
+    EXPECT_THAT(outcome.notes, Contains(testing::Field(&config::Text::en,
+                                                       "rows of household also become death, for "
+                                                       "which town has no place")));
+}
+
 TEST_F(Translation, ThereAndBackIsTheSameWhereBothHaveAPlaceForIt) {
     mustRun(reliefToTown());
     const auto back = mustRun(request("town/household", "civil_affairs/relief",
