@@ -5,6 +5,7 @@
 #include <set>
 
 #include "aidgate/value/citizen_id.h"
+#include "aidgate/value/decimal.h"
 
 namespace aidgate::delivery {
 
@@ -73,6 +74,7 @@ bool pushCanonical(const record::Field& field, std::string_view text, record::Co
         case record::FieldType::Date: return pushNumber(dateNumber(text), column);
         case record::FieldType::YearMonth:
         case record::FieldType::Integer: return pushNumber(wholeNumber(text), column);
+        case record::FieldType::Decimal: return pushNumber(value::parseDecimal(text), column);
         case record::FieldType::Money: {
             const auto money = value::parseMoney(text, value::MoneyUnit::Yuan, field.period);
             return pushNumber(money ? std::optional(money->fen) : std::nullopt, column);

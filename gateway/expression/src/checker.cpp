@@ -14,6 +14,12 @@ std::string typeName(const Node& node) {
     return toString(node.type);
 }
 
+// Both numbers without a unit, one of them whole.
+bool decimals(const Type& left, const Type& right) {
+    return (left.kind == Kind::Integer && right.kind == Kind::Decimal) ||
+           (left.kind == Kind::Decimal && right.kind == Kind::Integer);
+}
+
 NodePtr constant(Type type, std::int64_t number) {
     auto node = std::make_unique<Node>();
     node->type = type;
@@ -34,6 +40,7 @@ Checker::Checker(std::string_view text, const Scope& scope, Problems& problems)
 NodePtr Checker::checkAll(const Syntax& syntax, const std::optional<Type>& expected) {
     NodePtr node = check(syntax, expected ? &*expected : nullptr);
     if (!node || !expected) return node;
+    node = meeting(std::move(node), *expected);
     if (sameType(node->type, *expected)) return recode(std::move(node), *expected);
     config::Text cure;
     if (node->type.kind == Kind::Code && expected->kind == Kind::Text) cure = {"write text(…)", "请写 text(…)"};
@@ -49,6 +56,7 @@ NodePtr Checker::checkAll(const Syntax& syntax, const std::optional<Type>& expec
 NodePtr Checker::check(const Syntax& syntax, const Type* hint) {
     switch (syntax.kind) {
         case Syntax::Kind::Integer:
+        case Syntax::Kind::Decimal:
         case Syntax::Kind::Money:
         case Syntax::Kind::Date:
         case Syntax::Kind::YearMonth:
@@ -75,6 +83,7 @@ NodePtr Checker::literal(const Syntax& syntax, const Type* hint) {
             // Nothing is nothing in any unit and period.
             if (syntax.number == 0 && hint && hint->kind == Kind::Money) return constant(*hint, 0);
             return constant({Kind::Integer}, syntax.number);
+        case Syntax::Kind::Decimal: return constant({Kind::Decimal}, syntax.number);
         case Syntax::Kind::Money: return constant({Kind::Money, syntax.period}, syntax.number);
         case Syntax::Kind::Date: return constant({Kind::Date}, syntax.number);
         case Syntax::Kind::YearMonth: return constant({Kind::YearMonth}, syntax.number);
@@ -213,7 +222,7 @@ std::vector<NodePtr> Checker::alike(const Syntax& owner, std::size_t from, const
                 type = nodes[i]->type;
                 typeFrom = &arg;
                 first = nodes[i].get();
-            } else if (!sameType(*type, nodes[i]->type)) {
+            } else if (!sameType(*type, nodes[i]->type) && !decimals(*type, nodes[i]->type)) {
                 Syntax at;
                 at.sign = arg.at;
                 typesDiffer(at, *first, *nodes[i], *typeFrom, arg);
@@ -222,7 +231,9 @@ std::vector<NodePtr> Checker::alike(const Syntax& owner, std::size_t from, const
         }
     }
     if (failed) return {};
-    for (auto& node : nodes) node = recode(std::move(node), *type);
+    for (const auto& node : nodes)
+        if (node->type.kind == Kind::Decimal) type = node->type;
+    for (auto& node : nodes) node = recode(meeting(std::move(node), *type), *type);
     return nodes;
 }
 
@@ -243,6 +254,13 @@ NodePtr Checker::recode(NodePtr node, const Type& type) {
     NodePtr mapped = make(Op::MapCode, type, std::move(args));
     mapped->codeMap = std::move(map);
     return fold(std::move(mapped));
+}
+
+NodePtr Checker::meeting(NodePtr node, const Type& other) {
+    if (node->type.kind != Kind::Integer || other.kind != Kind::Decimal) return node;
+    std::vector<NodePtr> args;
+    args.push_back(std::move(node));
+    return fold(make(Op::AsDecimal, {Kind::Decimal}, std::move(args)));
 }
 
 NodePtr Checker::whole(NodePtr node) {

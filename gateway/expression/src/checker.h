@@ -63,10 +63,13 @@ private:
     NodePtr condition(const Syntax& syntax);
     // Checks both, the one that is no literal first, so that the literal can take its type.
     std::pair<NodePtr, NodePtr> both(const Syntax& left, const Syntax& right, const Type* hint);
+    std::pair<NodePtr, NodePtr> met(NodePtr left, NodePtr right);
     // All of them of one type, literals last. Empty after a problem.
     std::vector<NodePtr> alike(const Syntax& owner, std::size_t from, const Type* hint);
     // Makes `node` of `type` where only the order of codes differs.
     NodePtr recode(NodePtr node, const Type& type);
+    // An integer that meets a decimal becomes one.
+    NodePtr meeting(NodePtr node, const Type& other);
     NodePtr whole(NodePtr node);
     NodePtr make(Op op, Type type, std::vector<NodePtr> args);
     NodePtr fold(NodePtr node);

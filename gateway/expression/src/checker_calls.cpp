@@ -10,10 +10,10 @@ namespace aidgate::expression {
 namespace {
 
 std::string kindNames(Kinds kinds) {
-    static constexpr Kind kAll[] = {Kind::Bool, Kind::Integer,   Kind::Money, Kind::Date,
-                                    Kind::Text, Kind::YearMonth, Kind::Code,  Kind::Person};
-    static constexpr std::string_view kNames[] = {"bool", "integer",    "money", "date",
-                                                  "text", "year_month", "code",  "person"};
+    static constexpr Kind kAll[] = {Kind::Bool, Kind::Integer,   Kind::Decimal, Kind::Money, Kind::Date,
+                                    Kind::Text, Kind::YearMonth, Kind::Code,    Kind::Person};
+    static constexpr std::string_view kNames[] = {"bool", "integer",    "decimal", "money", "date",
+                                                  "text", "year_month", "code",    "person"};
     std::string out;
     for (std::size_t i = 0; i < std::size(kAll); ++i)
         if ((kinds & kindSet(kAll[i])) != 0) out += (out.empty() ? "" : ", ") + std::string(kNames[i]);
@@ -22,7 +22,8 @@ std::string kindNames(Kinds kinds) {
 
 // The one type a literal null or 0 may take from the table; nullopt when it says several.
 std::optional<Type> onlyType(Kinds kinds) {
-    for (const Kind kind : {Kind::Bool, Kind::Integer, Kind::Date, Kind::YearMonth, Kind::Text, Kind::Person})
+    for (const Kind kind :
+         {Kind::Bool, Kind::Integer, Kind::Decimal, Kind::Date, Kind::YearMonth, Kind::Text, Kind::Person})
         if (kinds == kindSet(kind)) return Type{kind};
     return std::nullopt;
 }
@@ -168,7 +169,7 @@ NodePtr Checker::aggregate(const Syntax& syntax, const Aggregate& aggregate, con
 }
 
 bool Checker::aggregateBody(const Syntax& syntax, const Aggregate& aggregate, const Type* hint, Node& node) {
-    static constexpr Kinds kSum = kindSet(Kind::Integer) | kindSet(Kind::Money);
+    static constexpr Kinds kSum = kindSet(Kind::Integer) | kindSet(Kind::Decimal) | kindSet(Kind::Money);
     static constexpr Kinds kOrdered = kSum | kindSet(Kind::Date) | kindSet(Kind::YearMonth);
     NodePtr value, where;
     bool fine = true;

@@ -8,11 +8,12 @@ namespace aidgate::expression {
 namespace {
 
 bool isOrdered(Kind kind) {
-    return kind == Kind::Integer || kind == Kind::Money || kind == Kind::Date || kind == Kind::YearMonth;
+    return kind == Kind::Integer || kind == Kind::Decimal || kind == Kind::Money || kind == Kind::Date ||
+           kind == Kind::YearMonth;
 }
 
 bool isNumber(const Type& type) {
-    return type.kind == Kind::Integer || type.kind == Kind::Money;
+    return type.kind == Kind::Integer || type.kind == Kind::Decimal || type.kind == Kind::Money;
 }
 
 std::string typeName(const Node& node) {
@@ -92,7 +93,8 @@ NodePtr Checker::arithmetic(const Syntax& syntax, NodePtr left, NodePtr right) {
         if (over && rightMoney)
             return problem("AG2011", syntax.sign, {"nothing can be divided by an amount", "不能除以金额"},
                            {"compare products: a * 100 > 20 * b", "请改为比较乘积：a * 100 > 20 * b"});
-        if (rightMoney) type = right->type;
+        if (over) left = meeting(std::move(left), right->type);
+        type = rightMoney || (right->type.kind == Kind::Decimal && !leftMoney) ? right->type : left->type;
     } else if (!sameType(left->type, right->type)) {
         return typesDiffer(syntax, *left, *right, *syntax.args[0], *syntax.args[1]);
     }
@@ -130,11 +132,19 @@ std::pair<NodePtr, NodePtr> Checker::both(const Syntax& left, const Syntax& righ
     if (takesItsTypeFromOutside(left) && !takesItsTypeFromOutside(right)) {
         NodePtr b = check(right, hint);
         NodePtr a = check(left, b ? &b->type : hint);
-        return {std::move(a), std::move(b)};
+        return met(std::move(a), std::move(b));
     }
     NodePtr a = check(left, hint);
     NodePtr b = check(right, a ? &a->type : hint);
-    return {std::move(a), std::move(b)};
+    return met(std::move(a), std::move(b));
+}
+
+std::pair<NodePtr, NodePtr> Checker::met(NodePtr left, NodePtr right) {
+    if (left && right) {
+        left = meeting(std::move(left), right->type);
+        right = meeting(std::move(right), left->type);
+    }
+    return {std::move(left), std::move(right)};
 }
 
 }  // namespace aidgate::expression

@@ -4,6 +4,7 @@
 
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/encoding.h"
 #include "aidgate/value/money.h"
 #include "aidgate/value/person_name.h"
@@ -146,6 +147,9 @@ void Evaluator::call(const Node& node, const Block& block, Vector& out) {
     const bool quarter = a.type.period == value::Period::Quarter;
     switch (node.function) {
         case FunctionId::Abs: return one(a, absolute, out);
+        case FunctionId::Round:
+            return one(
+                a, [](Number x) -> Result { return value::divideHalfUp(x, value::kDecimalOne); }, out);
         case FunctionId::Greater:
         case FunctionId::Later:
             return two(
@@ -275,6 +279,8 @@ void Evaluator::textCall(const Node& node, const Block& block, Vector& out) {
             default:  // TextOf
                 if (a.type.kind == Kind::Integer) {
                     out.texts[i] = texts().keep(std::to_string(a.numbers[i]));
+                } else if (a.type.kind == Kind::Decimal) {
+                    out.texts[i] = texts().keep(value::toDecimal(a.numbers[i]));
                 } else {
                     const auto& codes = a.type.codes->codes;
                     const auto index = static_cast<std::size_t>(a.numbers[i]);

@@ -2,6 +2,7 @@
 #include <functional>
 #include <limits>
 
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 #include "columns.h"
 #include "evaluator.h"
@@ -35,6 +36,24 @@ bool divide(std::int64_t dividend, std::int64_t divisor, std::int64_t& result) {
     if (divisor == 0 || divisor == kLeast || (divisor == -1 && dividend == kLeast)) return false;
     result = value::divideHalfUp(dividend, divisor);
     return true;
+}
+
+bool timesDecimal(std::int64_t left, std::int64_t right, std::int64_t& result) {
+    const auto product = value::multiplyDivide(left, right, value::kDecimalOne);
+    result = product.value_or(0);
+    return product.has_value();
+}
+
+bool overDecimal(std::int64_t dividend, std::int64_t divisor, std::int64_t& result) {
+    const auto quotient = divisor == 0 ? std::nullopt : value::multiplyDivide(dividend, value::kDecimalOne, divisor);
+    result = quotient.value_or(0);
+    return quotient.has_value();
+}
+
+// A decimal times what is no whole number: its ten-thousandths count once only.
+bool scaled(const Vector& left, const Vector& right) {
+    const bool leftDecimal = left.type.kind == Kind::Decimal, rightDecimal = right.type.kind == Kind::Decimal;
+    return (leftDecimal && right.type.kind != Kind::Integer) || (rightDecimal && left.type.kind != Kind::Integer);
 }
 
 template <class Operation>
@@ -106,9 +125,12 @@ void Evaluator::arithmetic(const Node& node, const Block& block, Vector& out) {
             return calculate(
                 *left, *right, [](N a, N b, N& c) { return !__builtin_sub_overflow(a, b, &c); }, out);
         case Operator::Multiply:
+            if (scaled(*left, *right)) return calculate(*left, *right, timesDecimal, out);
             return calculate(
                 *left, *right, [](N a, N b, N& c) { return !__builtin_mul_overflow(a, b, &c); }, out);
-        default: return calculate(*left, *right, divide, out);
+        default:
+            if (right->type.kind == Kind::Decimal) return calculate(*left, *right, overDecimal, out);
+            return calculate(*left, *right, divide, out);
     }
 }
 

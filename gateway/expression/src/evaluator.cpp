@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "aidgate/value/decimal.h"
 #include "columns.h"
 
 namespace aidgate::expression {
@@ -56,6 +57,14 @@ void Evaluator::evaluateHere(const Node& node, const Block& block, Vector& out) 
             evaluate(*node.args[0], block, out);
             for (std::size_t i = 0; i < out.size(); ++i)
                 out.known[i] = static_cast<std::uint8_t>(out.known[i] & (out.numbers[i] % 100 != 0));
+            return;
+        case Op::AsDecimal:
+            evaluate(*node.args[0], block, out);
+            out.type = node.type;
+            for (std::size_t i = 0; i < out.size(); ++i) {
+                const bool fits = !__builtin_mul_overflow(out.numbers[i], value::kDecimalOne, &out.numbers[i]);
+                out.known[i] = static_cast<std::uint8_t>(out.known[i] & (fits ? 1 : 0));
+            }
             return;
         case Op::MapCode:
             evaluate(*node.args[0], block, out);

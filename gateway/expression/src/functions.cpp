@@ -9,8 +9,8 @@ namespace {
 
 constexpr Kinds kBool = kindSet(Kind::Bool), kInteger = kindSet(Kind::Integer), kMoney = kindSet(Kind::Money),
                 kDate = kindSet(Kind::Date), kYearMonth = kindSet(Kind::YearMonth), kText = kindSet(Kind::Text),
-                kCode = kindSet(Kind::Code), kPerson = kindSet(Kind::Person);
-constexpr Kinds kNumber = kInteger | kMoney, kTime = kDate | kYearMonth, kOrdered = kNumber | kTime;
+                kCode = kindSet(Kind::Code), kPerson = kindSet(Kind::Person), kDecimal = kindSet(Kind::Decimal);
+constexpr Kinds kNumber = kInteger | kDecimal | kMoney, kTime = kDate | kYearMonth, kOrdered = kNumber | kTime;
 
 using F = FunctionId;
 
@@ -22,6 +22,8 @@ constexpr Function kFunctions[] = {
      "条件为真时为真；为假或未知时为假；结果从不未知", "surely(1 / 0 = 1)", "false"},
     {F::Abs, "abs", "abs(number)", 1, 1, kNumber, 0, false, Gives::LikeFirst, "the number without its sign", "绝对值",
      "abs(3 - 5)", "2"},
+    {F::Round, "round", "round(decimal)", 1, 1, kDecimal, 0, false, Gives::Integer,
+     "the nearest whole number; a half goes away from zero", "四舍五入为整数", "round(2.5)", "3"},
     {F::Greater, "greater", "greater(a, b)", 2, 2, kNumber, kNumber, true, Gives::LikeFirst,
      "the greater of two numbers or amounts", "两个数或金额中较大者", "greater(2.50元, 3.00元)", "3.00元"},
     {F::Lesser, "lesser", "lesser(a, b)", 2, 2, kNumber, kNumber, true, Gives::LikeFirst,
@@ -97,8 +99,8 @@ constexpr Function kFunctions[] = {
      "its digits alone, full-width ones as 0 to 9", "只留数字，全角转为 0 至 9", "digits(\"2019学年\")", "\"2019\""},
     {F::Concat, "concat", "concat(a, b, …)", 2, 16, kText, kText, false, Gives::Text, "the texts one after another",
      "依次连接各段文字", "concat(\"辽宁\", \"沈阳\")", "\"辽宁沈阳\""},
-    {F::TextOf, "text", "text(code)", 1, 1, kCode | kInteger, 0, false, Gives::Text, "a code or whole number as text",
-     "代码或整数的文字形式", "text(12)", "\"12\""},
+    {F::TextOf, "text", "text(code)", 1, 1, kCode | kInteger | kDecimal, 0, false, Gives::Text,
+     "a code or number as text", "代码或数字的文字形式", "text(12)", "\"12\""},
     {F::NameKey, "name_key", "name_key(text)", 1, 1, kText, 0, false, Gives::Text,
      "the form in which two spellings of a name are the same: no spaces, full-width as ASCII, bracketed parts cut off, "
      "the fixed variants of characters",

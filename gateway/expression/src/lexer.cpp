@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/encoding.h"
 
 namespace aidgate::expression {
@@ -176,10 +177,7 @@ private:
             fraction = digits(decimals);
         }
         if (peek() == U'元' || peek() == U'万') return money(whole, fraction, decimals);
-        if (decimals != 0)
-            return fail("AG2005", {"there are no decimal numbers but amounts", "除金额外没有小数"},
-                        {"write an amount like 100.50元/月, or scale: a * 100 > 150 * b",
-                         "金额写作 100.50元/月；其他请放大为整数：a * 100 > 150 * b"});
+        if (decimals != 0) return decimal();
         if (continuesName(peek())) {
             while (continuesName(peek())) ++at_;
             return fail("AG2005",
@@ -189,6 +187,14 @@ private:
         }
         if (whole >= kTooLarge) return fail("AG2005", {"this number is too large", "数字过大"});
         push({.kind = TokenKind::Integer, .number = whole});
+    }
+
+    void decimal() {
+        const auto number = value::parseDecimal(taken(start_, at_));
+        if (!number)
+            return fail("AG2005", {"this number is too large or has more than four decimal places",
+                                   "这个数过大，或小数超过四位"});
+        push({.kind = TokenKind::Decimal, .number = *number});
     }
 
     void date(std::int64_t year) {

@@ -12,13 +12,13 @@
 
 namespace aidgate::expression {
 
-enum class TokenKind : std::uint8_t { End, Integer, Money, Date, YearMonth, Text, Name, Symbol };
+enum class TokenKind : std::uint8_t { End, Integer, Decimal, Money, Date, YearMonth, Text, Name, Symbol };
 
 struct Token {
     TokenKind kind = TokenKind::End;
     Stretch at = {};
     std::string text = {};      // of Text, Name, Symbol
-    std::int64_t number = 0;    // of Integer, Money (fen), Date, YearMonth
+    std::int64_t number = 0;    // of Integer, Decimal (ten-thousandths), Money (fen), Date, YearMonth
     value::Period period = {};  // of Money
     bool quoted = false;        // a name in backticks is never a word of the language
 };

@@ -47,7 +47,7 @@ config::Text periodCure(const Node& left, const Node& right, const std::string& 
 // `a` is the text of left, `b` that of right.
 config::Text cureOneWay(const Node& left, const Node& right, const std::string& a, const std::string& b) {
     const Kind from = left.type.kind, to = right.type.kind;
-    if (from == Kind::Money && to == Kind::Integer && right.isConstant() && right.known)
+    if (from == Kind::Money && (to == Kind::Integer || to == Kind::Decimal) && right.isConstant() && right.known)
         return write(b + "元" + std::string(suffix(left.type.period)));
     if (from == Kind::Text && to == Kind::Integer && right.isConstant()) return write("\"" + b + "\"");
     if (from == Kind::Text && to == Kind::Code) return write("text(" + b + ")");

@@ -17,6 +17,7 @@ enum class Op : std::uint8_t {
     Field,      // steps, then slot
     NoRow,      // steps end in no row (test: Absent, Unknown) or in one
     WholeDate,  // args[0], unknown unless known to the day
+    AsDecimal,  // args[0], an integer
     MapCode,    // args[0] through codeMap (−1: no such code)
     Test,       // args[0] is test
     Not,

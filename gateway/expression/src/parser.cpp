@@ -297,6 +297,7 @@ private:
     SyntaxPtr primary() {
         switch (peek().kind) {
             case TokenKind::Integer: return literal(Syntax::Kind::Integer);
+            case TokenKind::Decimal: return literal(Syntax::Kind::Decimal);
             case TokenKind::Money: return literal(Syntax::Kind::Money);
             case TokenKind::Date: return literal(Syntax::Kind::Date);
             case TokenKind::YearMonth: return literal(Syntax::Kind::YearMonth);

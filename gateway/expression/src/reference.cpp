@@ -33,7 +33,8 @@ read, at the place, in Chinese and English.
 | type | literal | |
 |---|---|---|
 | bool | `true` `false` | |
-| integer | `12` | whole numbers; there are no others: write `a * 100 > 20 * b` for a percentage |
+| integer | `12` | whole numbers |
+| decimal | `58.5` `0.25` | up to four decimal places, exact; an integer beside it becomes one |
 | money | `100.00元/月` `0.12万元/年` `300元` | fen inside, with its period: /月 /季 /年 or once. `0` is no money of any period |
 | date | `2019-09-16` | |
 | year_month | `2019-09` | |
@@ -43,7 +44,8 @@ read, at the place, in Chinese and English.
 | any | `null` | unknown, of the type its place needs |
 
 Amounts of different periods never meet: `spread` and `yearly` convert, aloud. Codes of two fields compare when both lists
-hold the same codes. Dividing rounds half away from zero.
+hold the same codes. Dividing rounds half away from zero, to a whole number where both are; products and quotients with a
+decimal are rounded once, to the fen or the fourth place.
 
 ## Names
 
@@ -61,8 +63,8 @@ stand in backticks: `` `金额(元)` ``.
 | `x in (a, b)` `x not in (a, b)` | |
 | `x is absent` `x is present` | whether anything readable is there; `person is absent`: no such row |
 | `x is unknown` `x is known` | whether operators can use it; a date known only to the month or year is present but unknown |
-| `a + b` `a - b` | integers, or amounts of one period |
-| `a * b` `a / b` | amount and integer; unknown when dividing by 0 |
+| `a + b` `a - b` | numbers, or amounts of one period |
+| `a * b` `a / b` | numbers, or an amount and a number; unknown when dividing by 0 |
 | `-a` | |
 
 Unknown: the result of an operator or function with an unknown input, of dividing by 0, and of a number too large. A date

@@ -9,6 +9,7 @@
 
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 #include "evaluator.h"
 
@@ -28,7 +29,8 @@ inline std::string within(const Piece& piece, Tightness least) {
 }
 
 inline bool showsValue(Kind kind) {
-    return kind == Kind::Integer || kind == Kind::Money || kind == Kind::Date || kind == Kind::YearMonth;
+    return kind == Kind::Integer || kind == Kind::Decimal || kind == Kind::Money || kind == Kind::Date ||
+           kind == Kind::YearMonth;
 }
 
 class Renderer {
@@ -57,8 +59,10 @@ private:
     std::string unknown() const { return chinese_ ? "未知" : "unknown"; }
 
     std::string shown(const Type& type, std::int64_t number) const {
-        if (type.kind == Kind::Money || type.kind == Kind::Integer) {
-            const std::string text = type.kind == Kind::Money ? value::toYuan(number) : std::to_string(number);
+        if (type.kind == Kind::Money || type.kind == Kind::Decimal || type.kind == Kind::Integer) {
+            const std::string text = type.kind == Kind::Money     ? value::toYuan(number)
+                                     : type.kind == Kind::Decimal ? value::toDecimal(number)
+                                                                  : std::to_string(number);
             return number < 0 ? "−" + text.substr(1) : text;
         }
         if (type.kind == Kind::Date) {
@@ -100,6 +104,7 @@ private:
             case Op::Field: return {!named_ && showsValue(node.type.kind) ? value(node) : node.text};
             case Op::NoRow: return {node.text + tested(node.test), kComparison};
             case Op::WholeDate:
+            case Op::AsDecimal:
             case Op::MapCode: return render(*node.args[0]);
             case Op::Test: return {within(render(*node.args[0]), kSum) + tested(node.test), kComparison};
             case Op::Not: return {(chinese_ ? "非 " : "not ") + within(render(*node.args[0]), kAtom), kNot};

@@ -39,6 +39,7 @@ using SyntaxPtr = std::unique_ptr<Syntax>;
 struct Syntax {
     enum class Kind : std::uint8_t {
         Integer,
+        Decimal,
         Money,
         Date,
         YearMonth,

@@ -9,6 +9,7 @@ std::string toString(const Type& type) {
     switch (type.kind) {
         case Kind::Bool: return "bool";
         case Kind::Integer: return "integer";
+        case Kind::Decimal: return "decimal";
         case Kind::Date: return "date";
         case Kind::YearMonth: return "year_month";
         case Kind::Text: return "text";
@@ -36,6 +37,7 @@ Type typeOf(const record::Field& field) {
         case record::FieldType::Date: return {Kind::Date};
         case record::FieldType::YearMonth: return {Kind::YearMonth};
         case record::FieldType::Integer: return {Kind::Integer};
+        case record::FieldType::Decimal: return {Kind::Decimal};
         case record::FieldType::Money: return {Kind::Money, field.period};
         case record::FieldType::Enum: return {Kind::Code, {}, &field};
         case record::FieldType::Bool: return {Kind::Bool};

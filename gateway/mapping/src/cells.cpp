@@ -5,6 +5,7 @@
 #include "aidgate/mapping/translator.h"
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/credit_code.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/division.h"
 #include "aidgate/value/person_name.h"
 #include "cell_text.h"
@@ -34,6 +35,7 @@ public:
             case CellType::Date: return each(cells, &Reader::date);
             case CellType::YearMonth: return each(cells, &Reader::yearMonth);
             case CellType::Integer: return each(cells, &Reader::integer);
+            case CellType::Decimal: return each(cells, &Reader::decimal);
             case CellType::Year: return each(cells, &Reader::year);
             case CellType::Money: return each(cells, &Reader::money);
             case CellType::Region: return each(cells, &Reader::region);
@@ -151,6 +153,14 @@ private:
         const auto text = text_.normal(cell);
         if (!text) return out_.pushAbsent();
         const auto number = wholeNumber(*text);
+        if (!number) return unreadable(cell.text());
+        pushNumber(*number, cell);
+    }
+
+    void decimal(std::size_t, Cell cell) {
+        const auto text = text_.normal(cell);
+        if (!text) return out_.pushAbsent();
+        const auto number = value::parseDecimal(*text);
         if (!number) return unreadable(cell.text());
         pushNumber(*number, cell);
     }

@@ -236,6 +236,7 @@ private:
             case CellType::Money: return disguise_.amount(written);
             case CellType::Region: return disguise_.region(written);
             case CellType::Integer:
+            case CellType::Decimal:
             case CellType::Year:
                 return program.sensitivity == record::Sensitivity::Open && word.size() <= 4 ? written
                                                                                             : disguise_.amount(written);

@@ -52,6 +52,7 @@ FieldLoss lossOfType(const record::Field& field, const FieldProgram& program) {
         case CellType::CreditCode: return normalising("letters come back in capitals", "字母写回为大写");
         case CellType::Date: return normalising("every spelling of a day comes back in one", "各种日期写法统一");
         case CellType::Integer: return normalising("3.0 comes back as 3", "3.0 写回为 3");
+        case CellType::Decimal: return normalising("58.50 comes back as 58.5", "58.50 写回为 58.5");
         case CellType::Year: return {Loss::Lossy, {"only the first four digits are kept", "只保留前四位数字"}};
         case CellType::Money:
             if (perYear(program.fieldPeriod) % perYear(program.columnPeriod) != 0 &&

@@ -25,6 +25,7 @@ enum class CellType : std::uint8_t {
     Date,
     YearMonth,
     Integer,
+    Decimal,
     Year,  // an integer: the first four digits
     Money,
     Region,
@@ -114,6 +115,7 @@ struct FieldProgram {
     std::string reverseColumn;  // where its value is written back to; "" = there is no way back
     std::size_t file = 0;       // index into Mapping::Body::files
     std::uint32_t line = 0;
+    std::uint32_t includedAt = 0;  // line of the mapping that includes the file; 0 of its own fields
 
     // Read into a column of its own first, whose cells are then judged one by one.
     bool guarded() const { return bounds || check || !patterns.empty() || mayBreak; }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "aidgate/value/decimal.h"
 #include "cells.h"
 #include "quick.h"
 #include "record_compiler.h"
@@ -51,6 +52,7 @@ CellType cellTypeOf(record::FieldType type) {
         case FieldType::Date: return CellType::Date;
         case FieldType::YearMonth: return CellType::YearMonth;
         case FieldType::Integer: return CellType::Integer;
+        case FieldType::Decimal: return CellType::Decimal;
         case FieldType::Money: return CellType::Money;
         case FieldType::Region: return CellType::Region;
         case FieldType::Enum:
@@ -201,9 +203,9 @@ void RecordCompiler::period(const Node& at, const FieldWords& words, const recor
 void RecordCompiler::bounds(const FieldWords& words, const record::Field& field, FieldProgram& program) {
     using record::FieldType;
     const bool texts = record::isTextType(field.type);
-    const bool numbers =
-        field.type == FieldType::Integer || field.type == FieldType::Money || field.type == FieldType::Date;
-    if (!numbers) misplaced(words.range, "range", "integers, money and dates", "整数、金额和日期");
+    const bool numbers = field.type == FieldType::Integer || field.type == FieldType::Decimal ||
+                         field.type == FieldType::Money || field.type == FieldType::Date;
+    if (!numbers) misplaced(words.range, "range", "numbers, money and dates", "数字、金额和日期");
     if (!texts) misplaced(words.length, "length", "texts", "文本");
     const Node* const node = numbers ? words.range : texts ? words.length : nullptr;
     if (node == nullptr) return;
@@ -213,9 +215,10 @@ void RecordCompiler::bounds(const FieldWords& words, const record::Field& field,
     bool good = dots != std::string::npos && text.size() > 2;
     const auto side = [&](std::string_view part, std::optional<std::int64_t>& into) {
         if (part.empty()) return;
-        into = field.type == FieldType::Money  ? quickYuan(part)
-               : field.type == FieldType::Date ? quickDate(part)
-                                               : wholeNumber(part);
+        into = field.type == FieldType::Money     ? quickYuan(part)
+               : field.type == FieldType::Date    ? quickDate(part)
+               : field.type == FieldType::Decimal ? value::parseDecimal(part)
+                                                  : wholeNumber(part);
         good = good && into.has_value();
     };
     if (good) {

@@ -41,6 +41,8 @@ config::Text trouble(const FieldProgram& program, const record::Field& field, st
             return {"no day there is, or outside what is allowed", "不是存在的日期，或超出范围"};
         case record::FieldType::YearMonth: return {"no month like 201909", "不是年月（如 201909）"};
         case record::FieldType::Integer: return {"no whole number, or outside its bounds", "不是整数，或超出范围"};
+        case record::FieldType::Decimal:
+            return {"no number of at most four places, or outside its bounds", "不是至多四位小数的数字，或超出范围"};
         case record::FieldType::Money: return {"no amount, or outside its bounds", "不是金额，或超出范围"};
         case record::FieldType::Region: return {"no division code", "不是行政区划代码"};
         case record::FieldType::HanName: return {"no name", "不是姓名"};

@@ -178,6 +178,7 @@ private:
             }
             case CellType::Money:
             case CellType::Integer:
+            case CellType::Decimal:
             case CellType::Year: return how + looseShapeOf(raw);
             default:
                 return !readable                                                ? "unreadable"

@@ -26,6 +26,7 @@ std::vector<std::string> ofType(record::FieldType type) {
         case FieldType::Date: return {"2019-09-16", "2020-02-29", "1949-10-01", "2019-01", "1969", "1900-01-01"};
         case FieldType::YearMonth: return {"201909", "201901", "194912"};
         case FieldType::Integer: return {"0", "1", "12", "999999999"};
+        case FieldType::Decimal: return {"0", "0.0001", "58.5", "-3.25", "1234567.89"};
         case FieldType::Money: return {"0.00", "0.01", "1.00", "610.50", "1234.56", "99999999.99"};
         case FieldType::Region: return {"210199", "210299", "210102"};
         case FieldType::Phone: return {"13800000000", "024-00000000"};

@@ -39,8 +39,8 @@ std::function<bool(const Node&, const Reading&, T&)> keepText(std::string T::*te
 
 const std::vector<std::string>& typeWords() {
     static const std::vector<std::string> words{"text",       "han_name", "citizen_id", "credit_code", "date",
-                                                "year_month", "integer",  "year",       "money",       "region",
-                                                "phone",      "enum",     "bool"};
+                                                "year_month", "integer",  "decimal",    "year",        "money",
+                                                "region",     "phone",    "enum",       "bool"};
     return words;
 }
 
@@ -118,10 +118,10 @@ const Schema<FieldWords>& fieldWords() {
             .takes(Takes::Texts)
             .zh("除通常写法外，本字段还有哪些写法表示没有。")
             .custom("range", "low..high", keep(&W::range),
-                    "Bounds of an integer, of money in yuan, or of a date, either may be left out; a cell outside is "
+                    "Bounds of a number, of money in yuan, or of a date, either may be left out; a cell outside is "
                     "unreadable.")
             .takes(Takes::Text)
-            .zh("整数、小数、金额（元）或日期的范围，一侧可省；超出的格不可读。")
+            .zh("数字、金额（元）或日期的范围，一侧可省；超出的格不可读。")
             .custom("length", "low..high", keep(&W::length), "Bounds of a text's length in characters, likewise.")
             .takes(Takes::Text)
             .zh("文本长度（字符数）的范围，一侧可省。")

@@ -60,6 +60,7 @@ void chooseSample(ChosenField& field) {
         case FieldType::HanName: same("王建国"); break;
         case FieldType::Region: same("210199"); break;
         case FieldType::Integer: same("1"); break;
+        case FieldType::Decimal: same("1.5"); break;
         case FieldType::Date: field.sampleIn = "20190102", field.sampleOut = "2019-01-02"; break;
         case FieldType::YearMonth: same("201901"); break;
         case FieldType::Text: same(field.isKey ? "A-0001" : "示例"); break;

@@ -55,6 +55,7 @@ constexpr std::pair<std::string_view, FieldType> kTypes[] = {
     {"收入", FieldType::Money},
     {"工资", FieldType::Money},
     {"租金", FieldType::Money},
+    {"面积", FieldType::Decimal},
     {"人数", FieldType::Integer},
     {"人口", FieldType::Integer},
     {"月数", FieldType::Integer},

@@ -83,7 +83,7 @@ void decideType(SourceColumn& column, const std::string& type, const std::string
 // What all values of a column are.
 struct Values {
     std::size_t count = 0, longest = 0;
-    bool ids = true, dates = true, months = true, integers = true, amounts = true, fractions = false;
+    bool ids = true, dates = true, months = true, integers = true, amounts = true, fractions = false, finer = false;
     std::map<std::string, std::size_t> times;
 
     void take(const std::string& text) {
@@ -97,6 +97,7 @@ struct Values {
         integers = integers && digits && (text.size() == 1 || text.front() != '0');
         const auto dot = text.find('.');
         fractions = fractions || dot != std::string::npos;
+        finer = finer || (dot != std::string::npos && text.size() - dot > 3);  // than a fen
         amounts = amounts && value::parseMoney(text, value::MoneyUnit::Yuan, value::Period::Once).has_value();
         if (times.size() <= 64) ++times[text];
     }
@@ -134,7 +135,7 @@ void decideType(SourceColumn& column, const Values& values) {
     } else if (values.months) {
         column.type = FieldType::YearMonth;
     } else if (values.amounts && values.fractions) {
-        column.type = FieldType::Money;
+        column.type = values.finer ? FieldType::Decimal : FieldType::Money;
     } else if (values.integers && values.longest <= 9 && !isPersonal(column.name)) {
         column.type = FieldType::Integer;
     }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "aidgate/value/citizen_id.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 #include "aidgate/value/person_name.h"
 
@@ -42,6 +43,11 @@ bool pushCell(const record::Field& field, const std::string& text, record::Colum
             const auto money = value::parseMoney(text, value::MoneyUnit::Yuan, field.period);
             if (money) column.pushNumber(money->fen);
             return money.has_value();
+        }
+        case record::FieldType::Decimal: {
+            const auto number = value::parseDecimal(text);
+            if (number) column.pushNumber(*number);
+            return number.has_value();
         }
         case record::FieldType::Enum: {
             const auto code = field.codeIndex(text);

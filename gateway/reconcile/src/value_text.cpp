@@ -2,6 +2,7 @@
 
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 
 namespace aidgate::reconcile {
@@ -28,6 +29,7 @@ std::string canonicalValue(const expression::Vector& values, std::size_t i) {
     switch (values.type.kind) {
         case Kind::Bool: return values.numbers[i] != 0 ? "true" : "false";
         case Kind::Money: return value::toYuan(values.numbers[i]);
+        case Kind::Decimal: return value::toDecimal(values.numbers[i]);
         case Kind::Date: return dateText(values.numbers[i]);
         case Kind::Text: return std::string(values.texts[i]);
         case Kind::Code: {

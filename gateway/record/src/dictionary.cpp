@@ -19,7 +19,7 @@ struct Word {
     Value value;
 };
 
-constexpr std::array<Word<FieldType>, 12> kTypes{{{"text", FieldType::Text},
+constexpr std::array<Word<FieldType>, 13> kTypes{{{"text", FieldType::Text},
                                                   {"han_name", FieldType::HanName},
                                                   {"citizen_id", FieldType::CitizenId},
                                                   {"credit_code", FieldType::CreditCode},
@@ -30,7 +30,8 @@ constexpr std::array<Word<FieldType>, 12> kTypes{{{"text", FieldType::Text},
                                                   {"region", FieldType::Region},
                                                   {"phone", FieldType::Phone},
                                                   {"enum", FieldType::Enum},
-                                                  {"bool", FieldType::Bool}}};
+                                                  {"bool", FieldType::Bool},
+                                                  {"decimal", FieldType::Decimal}}};
 constexpr std::array<Word<Sensitivity>, 7> kSensitivities{{{"open", Sensitivity::Open},
                                                            {"personal", Sensitivity::Personal},
                                                            {"name", Sensitivity::Name},

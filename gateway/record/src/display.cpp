@@ -2,6 +2,7 @@
 #include "aidgate/record/table.h"
 #include "aidgate/value/citizen_id.h"
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 #include "aidgate/value/person_name.h"
 
@@ -58,6 +59,7 @@ std::string knownText(const Field& field, const Column& column, std::size_t row,
         case FieldType::Date: return dateText(number);
         case FieldType::YearMonth: return monthName(number);
         case FieldType::Money: return value::toYuan(number);
+        case FieldType::Decimal: return value::toDecimal(number);
         case FieldType::Enum: return codeName(field, number, language);
         case FieldType::Bool: return boolName(number != 0, language);
         default: return std::to_string(number);
@@ -105,6 +107,7 @@ std::string canonicalText(const Field& field, const Column& column, std::size_t 
         case FieldType::CitizenId: return value::CitizenId::fromKey(number).reveal();
         case FieldType::Date: return dateText(number);
         case FieldType::Money: return value::toYuan(number);
+        case FieldType::Decimal: return value::toDecimal(number);
         case FieldType::Enum: {
             const auto index = static_cast<std::size_t>(number);
             return index < field.codes.size() ? field.codes[index].code : std::string();

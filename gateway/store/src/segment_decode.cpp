@@ -66,11 +66,8 @@ private:
 
 // Text type names may be exchanged among each other: both are held as text.
 std::optional<bool> heldAsText(std::string_view type) {
-    for (auto candidate = FieldType::Text; candidate <= FieldType::Bool;
-         candidate = static_cast<FieldType>(static_cast<int>(candidate) + 1)) {
-        if (record::toString(candidate) == type) return record::isTextType(candidate);
-    }
-    return std::nullopt;
+    const auto known = record::fieldTypeNamed(type);
+    return known ? std::optional(record::isTextType(*known)) : std::nullopt;
 }
 
 class SegmentReader {

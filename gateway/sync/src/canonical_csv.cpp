@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "aidgate/value/citizen_id.h"
+#include "aidgate/value/decimal.h"
 
 namespace aidgate::sync {
 
@@ -86,7 +87,7 @@ char* putCitizenId(char* at, std::int64_t key) {
 
 // How one column becomes cells.
 struct Way {
-    enum class Kind : std::uint8_t { CleanText, Text, CitizenId, Date, Money, Enum, Bool, Number, Masked };
+    enum class Kind : std::uint8_t { CleanText, Text, CitizenId, Date, Money, Decimal, Enum, Bool, Number, Masked };
     Kind kind = Kind::Number;
     const Column* column = nullptr;
     const std::vector<std::string>* codes = nullptr;
@@ -99,6 +100,7 @@ Way::Kind kindOf(const Column& column) {
         case FieldType::CitizenId: return Way::Kind::CitizenId;
         case FieldType::Date: return Way::Kind::Date;
         case FieldType::Money: return Way::Kind::Money;
+        case FieldType::Decimal: return Way::Kind::Decimal;
         case FieldType::Enum: return Way::Kind::Enum;
         case FieldType::Bool: return Way::Kind::Bool;
         default: return Way::Kind::Number;
@@ -128,6 +130,7 @@ char* putKnown(char* at, const Way& way, std::size_t row) {
         case Way::Kind::CitizenId: return putCitizenId(at, column.numbers[row]);
         case Way::Kind::Date: return putDate(at, column.numbers[row]);
         case Way::Kind::Money: return putMoney(at, column.numbers[row]);
+        case Way::Kind::Decimal: return put(at, value::toDecimal(column.numbers[row]));
         case Way::Kind::Bool: return put(at, column.numbers[row] != 0 ? "true" : "false");
         case Way::Kind::Number: return putNumber(at, column.numbers[row]);
         case Way::Kind::Masked: break;

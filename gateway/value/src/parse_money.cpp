@@ -26,34 +26,13 @@ std::optional<std::int64_t> withinBounds(std::int64_t fen) {
 
 // ---- 1,234.50 -------------------------------------------------------------------------------------------------------
 
-// The digits before the point, with or without commas between groups of three.
-std::optional<std::int64_t> wholePart(std::string_view text) {
-    std::int64_t whole = 0;
-    std::size_t group = 0;
-    bool grouped = false;
-    for (const char c : text) {
-        if (c == ',') {
-            if (group == 0 || group > 3 || (grouped && group != 3)) return std::nullopt;
-            grouped = true;
-            group = 0;
-            continue;
-        }
-        if (!isDigit(c)) return std::nullopt;
-        ++group;
-        whole = whole * 10 + (c - '0');
-        if (whole > kMostFen) return std::nullopt;
-    }
-    if (grouped && group != 3) return std::nullopt;
-    return whole;
-}
-
 // "1234.5" units of `unitFen` fen each, rounded half up to a fen.
 std::optional<std::int64_t> decimalFen(std::string_view text, std::int64_t unitFen) {
     const std::size_t point = text.find('.');
     const std::string_view wholeText = text.substr(0, point);
     const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
     if (point == std::string_view::npos ? wholeText.empty() : !allDigits(fraction)) return std::nullopt;
-    const auto whole = wholePart(wholeText);
+    const auto whole = wholePart(wholeText, kMostFen);
     if (!whole || *whole > kMostFen / unitFen) return std::nullopt;
     // Worth of the first digit behind the point, in tenths of a fen, and so on: what is worth less than a tenth of a
     // fen cannot change the rounding of a half upwards.

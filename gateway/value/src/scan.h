@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 namespace aidgate::value {
@@ -28,6 +29,28 @@ inline std::int64_t digitsToNumber(std::string_view digits) {
     std::int64_t number = 0;
     for (const char c : digits) number = number * 10 + (c - '0');
     return number;
+}
+
+// The digits before a point, with or without commas between groups of three; none at all are 0. nullopt: anything else,
+// or beyond `most`.
+inline std::optional<std::int64_t> wholePart(std::string_view text, std::int64_t most) {
+    std::int64_t whole = 0;
+    std::size_t group = 0;
+    bool grouped = false;
+    for (const char c : text) {
+        if (c == ',') {
+            if (group == 0 || group > 3 || (grouped && group != 3)) return std::nullopt;
+            grouped = true;
+            group = 0;
+            continue;
+        }
+        if (!isDigit(c)) return std::nullopt;
+        ++group;
+        whole = whole * 10 + (c - '0');
+        if (whole > most) return std::nullopt;
+    }
+    if (grouped && group != 3) return std::nullopt;
+    return whole;
 }
 
 inline std::size_t asciiPrefix(std::string_view bytes) {

@@ -46,6 +46,45 @@ const Case kLiterals[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Literals, Expression, ::testing::ValuesIn(kLiterals));
 
+// Held to the fourth place; whole numbers beside them become decimals, products and quotients are rounded once.
+const Case kDecimals[] = {
+    {"58.5", all("58.5d")},
+    {"-0.0001", all("-0.0001d")},
+    {"area", {"58.5d", U, "0d", "-3.25d"}},
+    {"area + 1", {"59.5d", U, "1d", "-2.25d"}},
+    {"1 - area", {"-57.5d", U, "1d", "4.25d"}},
+    {"area + n", {"65.5d", U, "0d", "-6.25d"}},
+    {"area * 2", {"117d", U, "0d", "-6.5d"}},
+    {"n * area", {"409.5d", U, "0d", "9.75d"}},
+    {"area / n", {"8.3571d", U, U, "1.0833d"}},  // 58.5/7 = 8.35714…, -3.25/-3 = 1.08333…
+    {"n / area", {"0.1197d", U, U, "0.9231d"}},  // 7/58.5 = 0.11965…, 3/3.25 = 0.92307…
+    {"area * area", {"3422.25d", U, "0d", "10.5625d"}},
+    {"area / 0.5", {"117d", U, "0d", "-6.5d"}},
+    {"0.0001 * 0.5", all("0.0001d")},  // half of the last place goes up
+    {"0.0001 * 0.4999", all("0d")},
+    {"gift * 0.5", {"50.00", "100.00", U, "0.03"}},  // 0.025 yuan
+    {"1.5 * wage", {"1800.00/month", "1050.00/month", "0.00/month", U}},
+    {"gift / 1.5", {"66.67", "133.33", U, "0.03"}},  // 0.0333 yuan
+    {"area > 58", {T, U, F, F}},
+    {"area = 58.5", {T, U, F, F}},
+    {"58 < area", {T, U, F, F}},
+    {"n < 7.5", {T, U, T, T}},
+    {"n in (7.0, 1)", {T, U, F, F}},
+    {"area in (0, 58.5)", {T, U, T, F}},
+    {"if yes then 1 else 0.5", {"1d", "0.5d", U, "1d"}},
+    {"greater(area, 1)", {"58.5d", U, "1d", "1d"}},
+    {"abs(area)", {"58.5d", U, "0d", "3.25d"}},
+    {"round(area)", {"59", U, "0", "-3"}},
+    {"text(area)", {"'58.5'", U, "'0'", "'-3.25'"}},
+    {"sum(members, share)", {"1d", "0d", U, "1d"}},
+    {"max(members, share)", {"0.5d", U, U, "0.9999d"}},
+    {"900000000000.0 * 900000000000.0", all(U)},
+    {"999999999999999999 + area", all(U)},
+    {"area / 0", all(U)},
+    {"area / 0.0", all(U)},
+};
+INSTANTIATE_TEST_SUITE_P(Decimals, Expression, ::testing::ValuesIn(kDecimals));
+
 const Case kNames[] = {
     {"n", {"7", U, "0", "-3"}},
     {"filed", {"2018-11-01", "2018-11", U, "2019"}},

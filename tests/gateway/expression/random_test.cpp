@@ -31,7 +31,7 @@ public:
     }
 
     std::string number(int depth) {
-        if (depth <= 0) return pick({"n", "m", "7", "0", "grade", "unset", "-3", "999999999999999999"});
+        if (depth <= 0) return pick({"n", "m", "7", "0", "grade", "unset", "-3", "999999999999999999", "area", "0.5"});
         switch (below(7)) {
             case 0: return "(" + number(depth - 1) + pick({" + ", " - ", " * ", " / "}) + number(depth - 1) + ")";
             case 1: return "count(" + rows() + ", " + condition(depth - 1) + ")";
@@ -52,11 +52,12 @@ public:
         std::string text;
         const int count = 1 + below(14);
         for (int i = 0; i < count; ++i)
-            text += pick({"n",       "wage",     "members", "outer.", "person.", "(",    ")",    ",",      "any(",
-                          "sum(",    "if ",      " then ",  " else ", " and ",   " or ", "not ", " in ",   " is absent",
-                          "=",       "<",        "+",       "-",      "*",       "/",    "12",   "1元/月", "2019-01-01",
-                          "2019-01", "\"x\"",    "'",       "`",      "null",    "true", " ",    "\n",     "。",
-                          "\xff",    "\xe4\xba", "spread(", "month(", "t"});
+            text +=
+                pick({"n",          "wage",    "members",  "outer.",  "person.", "(",    ")",    ",",    "any(",
+                      "sum(",       "if ",     " then ",   " else ",  " and ",   " or ", "not ", " in ", " is absent",
+                      "=",          "<",       "+",        "-",       "*",       "/",    "12",   "1.5",  "1元/月",
+                      "2019-01-01", "2019-01", "\"x\"",    "'",       "`",       "null", "true", " ",    "\n",
+                      "。",         "\xff",    "\xe4\xba", "spread(", "month(",  "t"});
         return text;
     }
 

@@ -209,8 +209,9 @@ TEST(Types, FollowFromFields) {
         {record::FieldType::CitizenId, Kind::Person}, {record::FieldType::CreditCode, Kind::Text},
         {record::FieldType::Date, Kind::Date},        {record::FieldType::YearMonth, Kind::YearMonth},
         {record::FieldType::Integer, Kind::Integer},  {record::FieldType::Money, Kind::Money},
-        {record::FieldType::Region, Kind::Text},      {record::FieldType::Phone, Kind::Text},
-        {record::FieldType::Enum, Kind::Code},        {record::FieldType::Bool, Kind::Bool}};
+        {record::FieldType::Decimal, Kind::Decimal},  {record::FieldType::Region, Kind::Text},
+        {record::FieldType::Phone, Kind::Text},       {record::FieldType::Enum, Kind::Code},
+        {record::FieldType::Bool, Kind::Bool}};
     for (const auto& [type, kind] : cases) {
         field.type = type;
         field.period = value::Period::Year;

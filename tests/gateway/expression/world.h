@@ -29,6 +29,7 @@
 
 #include "aidgate/expression/program.h"
 #include "aidgate/value/civil_date.h"
+#include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
 
 namespace aidgate::expression::testing {
@@ -156,12 +157,14 @@ struct World {
         person.many("insurance", insurance, {{0, 1}, {}, {2, 3}});
         member.value("income", month, {60000, 0, kUnknown, 80000, 10, 20});
         member.value("grade", {Kind::Integer}, {1, 2, 3, kUnknown, 4, 1});
+        member.value("share", {Kind::Decimal}, {5000, 2500, 2500, kUnknown, 1, 9999});
         member.text("relation", {"妻", "子", kUnknown, "夫", "母", "女"});
         member.value("status", {Kind::Code, {}, &status}, {0, 1, kUnknown, 3, 0, 0});
         member.value("born", {Kind::Date}, {19700101, 20050000, kUnknown, 19660615, 19400220, 20121231});
         member.one("person", person, {1, no, no, 0, 2, no});
         file.value("n", {Kind::Integer}, {7, kUnknown, 0, -3});
         file.value("m", {Kind::Integer}, {2, 5, kUnknown, 0});
+        file.value("area", {Kind::Decimal}, {585000, kUnknown, 0, -32500});
         file.value("yes", {Kind::Bool}, {1, 0, kUnknown, 1});
         file.value("income", year, {1728000, kUnknown, 3000000, 0});
         file.value("rigid", year, {480000, 100, 0, kUnknown});
@@ -192,6 +195,7 @@ inline std::string show(const Vector& vector, std::size_t i) {
     switch (vector.type.kind) {
         case Kind::Bool: return vector.numbers[i] != 0 ? "true" : "false";
         case Kind::Money: return value::toYuan(vector.numbers[i]) + toString(vector.type).substr(5);
+        case Kind::Decimal: return value::toDecimal(vector.numbers[i]) + "d";
         case Kind::Date: return value::CivilDate::fromNumber(vector.numbers[i])->text();
         case Kind::Code: return vector.type.codes->codes[static_cast<std::size_t>(vector.numbers[i])].code;
         case Kind::Text: return "'" + std::string(vector.texts[i]) + "'";

@@ -40,6 +40,7 @@ inline void pushCell(record::Column& column, const record::Field& field, const s
         case record::FieldType::Date:
         case record::FieldType::YearMonth:
         case record::FieldType::Integer:
+        case record::FieldType::Decimal:
         case record::FieldType::Money:
         case record::FieldType::Bool: return column.pushNumber(std::stoll(text));
         default: return column.pushText(text);

@@ -81,6 +81,8 @@ const Sample kSamples[] = {
     {"dates", "x", {"20190916", "2019-9-16"}, FieldType::Date, 0},
     {"months", "x", {"201909", "201910"}, FieldType::YearMonth, 0},
     {"money", "x", {"1,234.50", "7.00"}, FieldType::Money, 0},
+    {"decimals", "x", {"0.125", "7.5"}, FieldType::Decimal, 0},
+    {"areas", "建筑面积", {"58.60", "7"}, FieldType::Decimal, 0},
     {"integers", "x", {"3", "12"}, FieldType::Integer, 0},
     {"leadingZerosAreNoNumber", "x", {"003", "012"}, FieldType::Text, 0},
     {"codes", "x", {"1", "0", "1", "1", "0", "0"}, FieldType::Enum, 2},

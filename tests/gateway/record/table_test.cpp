@@ -287,6 +287,7 @@ TEST(Display, ShowsKnownValuesForPeople) {
         {"year and month", field(FieldType::YearMonth), 201909, "", "2019-09", "2019-09", "201909"},
         {"money", field(FieldType::Money), 123450, "", "1234.50", "1234.50", "1234.50"},
         {"negative money", field(FieldType::Money), -5, "", "-0.05", "-0.05", "-0.05"},
+        {"decimal", field(FieldType::Decimal), 585000, "", "58.5", "58.5", "58.5"},
         {"integer", field(FieldType::Integer), 3, "", "3", "3", "3"},
         {"enum", field(FieldType::Enum), 1, "", "乙", "乙", "b"},
         {"bool", field(FieldType::Bool), 0, "", "否", "否", "false"},

@@ -267,9 +267,10 @@ TEST(CanonicalCsv, GivesEveryTypeAsTheDictionaryDoes) {
     record::Dataset dataset;
     dataset.name = "thing";
     using record::FieldType;
-    const FieldType types[] = {FieldType::Text, FieldType::HanName,   FieldType::CitizenId, FieldType::CreditCode,
-                               FieldType::Date, FieldType::YearMonth, FieldType::Integer,   FieldType::Money,
-                               FieldType::Enum, FieldType::Bool,      FieldType::Region,    FieldType::Phone};
+    const FieldType types[] = {FieldType::Text,   FieldType::HanName,   FieldType::CitizenId, FieldType::CreditCode,
+                               FieldType::Date,   FieldType::YearMonth, FieldType::Integer,   FieldType::Money,
+                               FieldType::Enum,   FieldType::Bool,      FieldType::Region,    FieldType::Phone,
+                               FieldType::Decimal};
     for (const auto type : types) {
         record::Field field;
         field.name = "f" + std::to_string(dataset.fields.size());

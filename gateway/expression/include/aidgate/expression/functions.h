@@ -12,6 +12,7 @@ namespace aidgate::expression {
 
 enum class FunctionId : std::uint8_t {
     Abs,
+    Round,
     Greater,
     Lesser,
     GreatestKnown,
@@ -53,7 +54,7 @@ constexpr Kinds kindSet(Kind kind) {
     return static_cast<Kinds>(1U << static_cast<unsigned>(kind));
 }
 
-inline constexpr Kinds kAnyKind = 0xff;
+inline constexpr Kinds kAnyKind = 0x1ff;
 
 // What a function gives.
 enum class Gives : std::uint8_t {

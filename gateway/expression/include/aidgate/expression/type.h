@@ -12,12 +12,13 @@
 
 namespace aidgate::expression {
 
-enum class Kind : std::uint8_t { Bool, Integer, Money, Date, YearMonth, Text, Code, Person };
+enum class Kind : std::uint8_t { Bool, Integer, Money, Date, YearMonth, Text, Code, Person, Decimal };
 
 // Money carries its period: amounts of different periods never meet without an explicit spread.
 // Code carries the field whose list it is from: literals are checked against that list when the expression is compiled;
 // the field must outlive what is compiled.
 // Person: the key of a valid citizen id.
+// Decimal: whole ten-thousandths. An integer beside it becomes one.
 struct Type {
     Kind kind = Kind::Bool;
     value::Period period = value::Period::Once;

@@ -28,7 +28,8 @@ enum class FieldType : std::uint8_t {
     Region,      // text: six digits
     Phone,       // text
     Enum,        // number: index into the field's codes
-    Bool         // number: 0 or 1
+    Bool,        // number: 0 or 1
+    Decimal      // number: whole ten-thousandths
 };
 std::string_view toString(FieldType type);  // "han_name", as in YAML
 std::optional<FieldType> fieldTypeNamed(std::string_view name);
