@@ -60,12 +60,12 @@ std::optional<Mapping> MappingLoader::load(std::size_t before) {
 
 std::vector<FieldGroup> MappingLoader::groups(const Node& fields, const std::vector<std::string>& include,
                                               const Node* includeAt) {
-    std::vector<FieldGroup> groups{{&file_, 0, &fields}};
+    std::vector<FieldGroup> groups{{&file_, 0, &fields, 0}};
     for (std::size_t i = 0; i < include.size(); ++i) {
         const Node& at = includeAt->isSequence() ? includeAt->items()[i] : *includeAt;
         const Included* const file = included(include[i], at);
         if (file != nullptr && file->fields != nullptr)
-            groups.push_back({file->reading.get(), file->index, file->fields});
+            groups.push_back({file->reading.get(), file->index, file->fields, at.at().line});
     }
     return groups;
 }

@@ -107,6 +107,7 @@ void RecordCompiler::field(const Node::Entry& entry, const FieldGroup& group) {
     program.lossy = words.lossy;
     program.isRowName = field.name == dataset.nameField;
     program.file = group.index;
+    program.includedAt = group.includedAt;
     program.line = entry.key.at().line;
     if (!source(program, words) && understood)
         problem("AG1014", entry.key,

@@ -16,6 +16,7 @@ struct FieldGroup {
     const config::Reading* file = nullptr;
     std::size_t index = 0;  // into Mapping::Body::files
     const config::Node* fields = nullptr;
+    std::uint32_t includedAt = 0;  // line of the mapping that includes it
 };
 
 class RecordCompiler {

@@ -47,9 +47,9 @@ RowRejection describe(const Mark& mark, const RecordMapping& record, const sdk::
     rejection.rule = ruleId(mark);
     rejection.message = messageOf(mark, record);
     if (mark.field != nullptr) rejection.field = record.dataset->fields[mark.field->target].name;
-    // A line of an included file is no line of the mapping.
+    // Of a field of an included file: where the mapping includes it.
     rejection.mappingLine = mark.rule != nullptr    ? mark.rule->line
-                            : mark.field != nullptr ? (mark.field->file == 0 ? mark.field->line : 0)
+                            : mark.field != nullptr ? (mark.field->file == 0 ? mark.field->line : mark.field->includedAt)
                                                     : record.line;
     for (std::size_t column = 0; column < batch.type().columns.size(); ++column) {
         if (column != 0) rejection.raw += '\t';

@@ -334,6 +334,28 @@ TEST_F(IncludeWord, TakesFieldsOfAnotherFileWhichTheMappingMaySayItself) {
     EXPECT_NE(load(none)->digest(), mapping->digest());
 }
 
+TEST_F(IncludeWord, IsWhatIsCitedOfARowThatAnIncludedFieldRefuses) {
+    write("shared/person.yaml", "fields:\n  id_no: {from: sfz, required: true}\n");
+    write("x/death.yaml", death("include: ../shared/person.yaml\nfields:\n  death_no: {from: bh}\n"));
+    config::Diagnostics problems;
+    const auto mapping = load(problems);
+    ASSERT_TRUE(mapping) << problems.render(config::Language::English);
+    const Mapping* const chosen = &*mapping;
+    const sdk::RecordType type{.name = "death", .columns = {"bh", "sfz"}};
+    Translator translator({&chosen, 1}, *value::CivilDate::of(2019, 9, 16));
+    std::vector<sdk::Text> notes;
+    ASSERT_TRUE(translator.bind({&type, 1}, notes));
+    sdk::RecordBatch batch(1);
+    batch.reset(type, "death.csv");
+    batch.beginRow({.line = 2, .ordinal = 1});
+    batch.set(0, "S-1");
+    Translated out(mapping->target("death"));
+    ASSERT_TRUE(translator.translate(batch, out));
+    ASSERT_EQ(out.rejected.size(), 1U);
+    EXPECT_EQ(out.rejected[0].rule, "mapping.required-absent");
+    EXPECT_EQ(out.rejected[0].mappingLine, 6U);  // `include` below the head of five lines
+}
+
 TEST_F(IncludeWord, TellsProblemsInTheFileTheyAreIn) {
     write("shared/person.yaml", "fields:\n  nmae: {from: xm}\n  id_no: {from: sfz, check: 'id_no = 1'}\n");
     write("x/death.yaml",

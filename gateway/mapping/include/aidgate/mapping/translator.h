@@ -22,7 +22,7 @@ struct RowRejection {
     std::string rule;   // "mapping.key-absent", "mapping.shifted-columns", or the id of a rule in the mapping file
     std::string field;  // canonical field or source column; "" = the row
     config::Text message;
-    std::uint32_t mappingLine = 0;  // 0: in a file the mapping includes
+    std::uint32_t mappingLine = 0;  // where a file is included, of what stands in that file
     std::string raw;                // the row's cells as written, tab separated
 };
 
