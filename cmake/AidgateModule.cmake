@@ -18,11 +18,11 @@ function(aidgate_module name)
   add_library(aidgate::${name} ALIAS aidgate_${name})
 endfunction()
 
-# aidgate_test(<name> LINK <targets...> [SOURCES <files...>] [LABEL <label>]): one executable per module under test,
-# from *_test.cpp beside the calling CMakeLists.txt. Tests find the source tree and what was
-# built by tests/support/places.h.
+# aidgate_test(<name> LINK <targets...> [SOURCES <files...>] [LABEL <label>] [SHARDS <n>]): one executable per module
+# under test, from *_test.cpp beside the calling CMakeLists.txt; a slow one runs as several tests, which the cores
+# share. Tests find the source tree and what was built by tests/support/places.h.
 function(aidgate_test name)
-  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "LINK;SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT;SHARDS" "LINK;SOURCES;DEPENDS" ${ARGN})
   if(NOT arg_SOURCES)
     file(GLOB arg_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   endif()
@@ -40,6 +40,16 @@ function(aidgate_test name)
   if(arg_DEPENDS)
     add_dependencies(${name}_test ${arg_DEPENDS})
   endif()
-  add_test(NAME ${name} COMMAND ${name}_test)
-  set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+  if(NOT arg_SHARDS)
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+    return()
+  endif()
+  foreach(shard RANGE 1 ${arg_SHARDS})
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${name}_${shard} COMMAND ${name}_test)
+    # Begun first, also where no earlier run says that they take long.
+    set_tests_properties(${name}_${shard} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT} COST 1000
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}")
+  endforeach()
 endfunction()
