@@ -120,14 +120,5 @@ TEST(FaultFile, IsSharedByThoseWhoOpenIt) {
     std::filesystem::remove(path);
 }
 
-TEST(RetryDelay, DoublesUpToTenMinutesAndLosesUpToHalf) {
-    EXPECT_EQ(retryDelay(1, 0), 5s);
-    EXPECT_EQ(retryDelay(2, 0), 10s);
-    EXPECT_EQ(retryDelay(3, 1), 10s);
-    EXPECT_EQ(retryDelay(7, 0), 320s);
-    EXPECT_EQ(retryDelay(8, 0), 10min);
-    EXPECT_EQ(retryDelay(1'000, 1), 5min);
-}
-
 }  // namespace
 }  // namespace aidgate::adapter

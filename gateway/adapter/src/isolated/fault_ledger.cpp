@@ -128,12 +128,4 @@ FaultLedger FaultLedger::load(std::string_view text, QuarantinePolicy policy) {
     return ledger;
 }
 
-std::chrono::milliseconds retryDelay(unsigned failures, double random) {
-    constexpr std::chrono::milliseconds kFirst{5'000}, kMost{600'000};
-    const auto doubled = kFirst * (std::int64_t{1} << std::min(failures == 0 ? 0U : failures - 1, 16U));
-    const auto whole = std::min<std::chrono::milliseconds>(doubled, kMost);
-    const double kept = 1.0 - std::clamp(random, 0.0, 1.0) / 2.0;
-    return std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(whole.count()) * kept));
-}
-
 }  // namespace aidgate::adapter

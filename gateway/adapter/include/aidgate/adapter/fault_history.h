@@ -89,8 +89,4 @@ std::unique_ptr<FaultHistory> openFaultFile(std::filesystem::path file,
                                             std::function<std::chrono::system_clock::time_point()> clock,
                                             QuarantinePolicy policy = {});
 
-// How long to wait before the next try after so many failures in a row (1, 2, …): five seconds, doubled each time up to
-// ten minutes, of which `random` (0 to 1) takes away up to half, so that many do not come back at once.
-std::chrono::milliseconds retryDelay(unsigned failures, double random);
-
 }  // namespace aidgate::adapter
