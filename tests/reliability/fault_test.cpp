@@ -8,12 +8,20 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <set>
 
 #include "gateway_state.h"
+#include "other_readers.h"
 #include "places.h"
 
 namespace aidgate::test {
 namespace {
+
+std::set<std::string> filesBelow(const std::filesystem::path& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) names.insert(entry.path().string());
+    return names;
+}
 
 class Faulty : public testing::Test {
 protected:
@@ -62,6 +70,22 @@ TEST_F(Faulty, TheNthCallThatFailsCostsNothingButTheRun) {
 
 TEST_F(Faulty, ADiskThatIsFullIsToldAndLosesNothing) {
     for (const long from : {1L, 40L, 200L}) EXPECT_TRUE(failsAndGoesOn(from, ENOSPC, true)) << from;
+}
+
+// A real one: the home is mounted so, in a mount namespace of its own.
+TEST_F(Faulty, ADiskThatMayNotBeWrittenIsToldAndLosesNothing) {
+    if (std::system("unshare -m true 2>/dev/null") != 0) GTEST_SKIP() << "mount namespaces take root";
+    const Copy home(fresh.folder());
+    const auto folder = "'" + home.folder().string() + "'";
+    const auto before = filesBelow(home.folder());
+    const auto said = saidBy("unshare -m sh -c \"mount --bind " + folder + " " + folder +
+                             " && mount -o remount,ro,bind " + folder + " && '" + kBinaryDir +
+                             "/bin/aidgate' --lang en --config " + folder + "/gateway.yaml sync\" 2>&1; echo exit=$?");
+    EXPECT_NE(said.find("exit=3"), std::string::npos) << said;
+    EXPECT_NE(said.find("Read-only file system"), std::string::npos) << said;
+    EXPECT_EQ(filesBelow(home.folder()), before);
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    EXPECT_EQ(stateOf(home.folder()), expected);
 }
 
 TEST_F(Faulty, NobodyIsToldRefusedWhenTheDiskIsFull) {

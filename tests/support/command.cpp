@@ -22,8 +22,8 @@ pid_t start(const std::vector<std::string>& arguments, const std::vector<std::st
     std::vector<std::string> words = {program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     auto variables = environment;  // the first of a name counts
-    variables.insert(variables.end(),
-                     {"LC_ALL=C", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "ASAN_OPTIONS=detect_leaks=1"});
+    variables.insert(variables.end(), {"LC_ALL=C", "PATH=/usr/bin:/bin", "HOME=/nonexistent",
+                                       "ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=16"});
     if (const char* temporary = std::getenv("TMPDIR")) variables.push_back(std::string("TMPDIR=") + temporary);
     std::vector<char*> argv, envp;
     for (auto& word : words) argv.push_back(word.data());
