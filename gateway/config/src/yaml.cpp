@@ -332,6 +332,21 @@ std::unique_ptr<Document> parseYaml(std::string file, std::string text, Diagnost
     return TreeBuilder(std::move(file), std::move(text), diagnostics).build();
 }
 
+namespace {
+
+// All there is, or a little more than is allowed: what has no size (a pipe) has an end, too.
+std::string textOf(std::istream& in) {
+    std::string text;
+    std::array<char, 16384> piece;
+    while (in && text.size() <= kMaxBytes) {
+        in.read(piece.data(), piece.size());
+        text.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    return text;
+}
+
+}  // namespace
+
 std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostics& diagnostics) {
     const auto name = path.generic_string();
     std::ifstream in(path, std::ios::binary);
@@ -341,10 +356,7 @@ std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostic
                                    {"check that it is there and may be read", "请检查文件是否存在、是否可读"}));
         return nullptr;
     }
-    std::string text(kMaxBytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return parseYaml(name, std::move(text), diagnostics);
+    return parseYaml(name, textOf(in), diagnostics);
 }
 
 }  // namespace aidgate::config
