@@ -27,15 +27,15 @@ const std::string kReferral =
 class Outgoing {
 public:
     // `spoilt`: files that stand in for those of the same names.
-    explicit Outgoing(const std::string& deliveries = kReferral, const std::vector<fs::path>& spoilt = {}) {
+    explicit Outgoing(const std::string& deliveries = kReferral, const std::vector<fs::path>& spoilt = {})
+        : home_(spoilt.empty() ? reconciled() : Home()) {
         for (const auto& file : spoilt)
             fs::copy_file(file, home_.inbox() / file.filename(), fs::copy_options::overwrite_existing);
         agree("2999-12-31");
         fs::create_directories(out());
         fs::create_directories(home_.folder() / "acks");
         writeFile(home_.configuration(), readFile(home_.configuration()) + "deliveries:\n" + deliveries);
-        must({"sync"});
-        must({"reconcile", "--as-of", "2019-09-16"});
+        if (!spoilt.empty()) reconcile(home_);
     }
 
     Home& home() { return home_; }
@@ -92,6 +92,21 @@ public:
     }
 
 private:
+    static void reconcile(const Home& home) {
+        for (const auto& words : {std::vector<std::string>{"sync"}, {"reconcile", "--as-of", "2019-09-16"}}) {
+            const auto said = home.run(words);
+            if (said.exitCode != 0) throw std::runtime_error(said.err + said.out);
+        }
+    }
+    static const Home& reconciled() {
+        static const Home home = [] {
+            Home made;
+            reconcile(made);
+            return made;
+        }();
+        return home;
+    }
+
     Home home_;
 };
 

@@ -15,21 +15,12 @@ namespace aidgate::test {
 // The six households delivered to a gateway with one exchange for each delivery.
 class Home {
 public:
-    Home() {
-        const auto made = runAidgate({"init", folder().string()});
-        if (made.exitCode != 0) throw std::runtime_error(made.err);
-        std::filesystem::copy(std::filesystem::path(test::kSourceDir) / "tests/cases/six_households", inbox());
-        std::filesystem::remove(inbox() / "expected.jsonl");
-        std::string exchanges = "exchanges:\n";
-        for (const auto& entry : std::filesystem::directory_iterator(inbox())) {
-            if (entry.path().extension() != ".ctl") continue;
-            const auto control = readFile(entry.path());
-            exchanges += exchange(line(control, "dept"), line(control, "dataset"), line(control, "division"));
-        }
-        auto settings = readFile(configuration());
-        settings.replace(settings.find("exchanges: {}"), std::string("exchanges: {}").size(), exchanges);
-        writeFile(configuration(), settings);
+    Home() : Home(made()) {}
+    // As another one is now: made once, copied for each test that wants it so.
+    Home(const Home& other) {
+        std::filesystem::copy(other.folder(), folder(), std::filesystem::copy_options::recursive);
     }
+    Home& operator=(const Home&) = delete;
 
     std::filesystem::path folder() const { return temporary_ / "home"; }
     std::filesystem::path inbox() const { return folder() / "inbox/all"; }
@@ -52,6 +43,27 @@ public:
     }
 
 private:
+    struct Make {};
+    explicit Home(Make) {
+        const auto said = runAidgate({"init", folder().string()});
+        if (said.exitCode != 0) throw std::runtime_error(said.err);
+        std::filesystem::copy(std::filesystem::path(test::kSourceDir) / "tests/cases/six_households", inbox());
+        std::filesystem::remove(inbox() / "expected.jsonl");
+        std::string exchanges = "exchanges:\n";
+        for (const auto& entry : std::filesystem::directory_iterator(inbox())) {
+            if (entry.path().extension() != ".ctl") continue;
+            const auto control = readFile(entry.path());
+            exchanges += exchange(line(control, "dept"), line(control, "dataset"), line(control, "division"));
+        }
+        auto settings = readFile(configuration());
+        settings.replace(settings.find("exchanges: {}"), std::string("exchanges: {}").size(), exchanges);
+        writeFile(configuration(), settings);
+    }
+
+    static const Home& made() {
+        static const Home home{Make{}};
+        return home;
+    }
     static std::string line(const std::string& control, const std::string& key) {
         const auto at = ("\n" + control).find("\n" + key + "=");
         return control.substr(at + key.size() + 1, control.find('\n', at) - at - key.size() - 1);
