@@ -1,3 +1,4 @@
+#include "aidgate/mapping/check.h"
 #include "package_house.h"
 
 namespace aidgate::package::testing {
@@ -17,6 +18,23 @@ TEST(Knowledge, HasEverythingAPackageAddsBesideTheInstallationsOwn) {
     EXPECT_TRUE(hasRule(knowledge, "medical-subsidy-missing"));
     EXPECT_EQ(knowledge.rules()->rules().size(), 49U);
     EXPECT_EQ(knowledge.rules()->rules().back().number, 0);
+}
+
+// As those of the installation do: tests/gateway/mapping/loss_test.cpp.
+TEST(Knowledge, MappingsOfBundledPackagesKeepTheLawsOfTheirClasses) {
+    House house;
+    const auto& knowledge = house.take(kInsurance).take("disabled_federation").take("housing").load();
+    ASSERT_TRUE(knowledge.refused().empty());
+    for (const char* id : {"medical_insurance/enrolment", "disabled_federation/certificate", "housing/dwelling"}) {
+        const auto* mapping = knowledge.mappings()->find(id);
+        ASSERT_NE(mapping, nullptr) << id;
+        const auto report = mapping::roundTrip(*mapping, *value::CivilDate::of(2019, 9, 16));
+        for (const auto& one : report.breaks)
+            ADD_FAILURE() << id << ":" << one.line << " " << one.field << " " << toString(one.law) << " '" << one.before
+                          << "' '" << one.after << "'";
+        for (const auto& field : report.fields)
+            EXPECT_EQ(field.values > 0, field.loss.loss <= mapping::Loss::Normalising) << id << " " << field.field;
+    }
 }
 
 TEST(Knowledge, IsTheInstallationsOwnWithoutPackages) {
