@@ -48,9 +48,10 @@ RowRejection describe(const Mark& mark, const RecordMapping& record, const sdk::
     rejection.message = messageOf(mark, record);
     if (mark.field != nullptr) rejection.field = record.dataset->fields[mark.field->target].name;
     // Of a field of an included file: where the mapping includes it.
-    rejection.mappingLine = mark.rule != nullptr    ? mark.rule->line
-                            : mark.field != nullptr ? (mark.field->file == 0 ? mark.field->line : mark.field->includedAt)
-                                                    : record.line;
+    rejection.mappingLine = mark.rule != nullptr ? mark.rule->line
+                            : mark.field != nullptr
+                                ? (mark.field->file == 0 ? mark.field->line : mark.field->includedAt)
+                                : record.line;
     for (std::size_t column = 0; column < batch.type().columns.size(); ++column) {
         if (column != 0) rejection.raw += '\t';
         rejection.raw += batch.cell(column, row).text();
