@@ -180,7 +180,7 @@ int adapterCheck(const Common& common, const AdapterCheckRequest& request, Termi
                         "'" + name + "' 中没有 adapter.yaml；可用 'aidgate adapter new' 新建接入包"});
         return kUsage;
     }
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional, folder);
+    auto bench = openWorkbench(common, terminal, {.tests = config::Tests::Read, .candidate = folder});
     if (!bench) return kUsage;
     const auto* manifest = manifestIn(bench->adapters(), folder);
     if (manifest == nullptr || bench->mappings() == nullptr || bench->rules() == nullptr) {

@@ -85,7 +85,7 @@ void checkStore(Workbench& bench, Checklist& list) {
 }  // namespace
 
 int check(const Common& common, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Required);
+    auto bench = openWorkbench(common, terminal, {.need = ConfigurationNeed::Required, .tests = config::Tests::Read});
     if (!bench) return kUsage;
     Checklist list(terminal.language());
     list.add("dictionary", bench->dictionary() != nullptr,

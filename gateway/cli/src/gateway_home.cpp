@@ -70,26 +70,30 @@ int exitCodeOf(const sdk::Error& error) {
     }
 }
 
-std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need,
-                                         const fs::path& candidate) {
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need) {
+    return openWorkbench(common, terminal, Opening{.need = need});
+}
+
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, const Opening& opening) {
     const auto file = configurationFile(common);
     std::optional<config::GatewaySettings> settings;
     // A manual run takes a configuration only when it is named.
-    if (!file.empty() && (need == ConfigurationNeed::Required || !common.config.empty())) {
+    if (!file.empty() && (opening.need == ConfigurationNeed::Required || !common.config.empty())) {
         config::Diagnostics diagnostics;
         settings = common.configText >= 0 ? config::readGateway(file, textOf(common.configText), diagnostics)
                                           : config::readGateway(file, diagnostics);
         if (!diagnostics.all().empty())
             terminal.complain({diagnostics.render(Language::English), diagnostics.render(Language::Chinese)});
         if (!settings) return nullptr;
-    } else if (need == ConfigurationNeed::Required) {
+    } else if (opening.need == ConfigurationNeed::Required) {
         terminal.error(
             {"no gateway.yaml here or in /etc/aidgate; make one with 'aidgate init' or name it with --config",
              "此处及 /etc/aidgate 中没有 gateway.yaml；请用 'aidgate init' 建立，或用 --config 指定"});
         return nullptr;
     }
     const auto log = logOf(common, settings);
-    return std::make_unique<Workbench>(Installation::ofThisProgram(), std::move(settings), terminal, log, candidate);
+    return std::make_unique<Workbench>(Installation::ofThisProgram(), std::move(settings), terminal, log, opening.tests,
+                                       opening.candidate);
 }
 
 fs::path packageOf(const std::vector<std::string>& mappingFiles) {

@@ -15,10 +15,16 @@ std::filesystem::path configurationFile(const Common& common);
 
 enum class ConfigurationNeed : std::uint8_t { Required, Optional };
 
+struct Opening {
+    ConfigurationNeed need = ConfigurationNeed::Optional;
+    // Of mappings and rules. Verbs that check or run them read them.
+    config::Tests tests = config::Tests::Unread;
+    std::filesystem::path candidate = {};  // see Workbench
+};
+
 // nullptr after telling what is wrong. Optional: without a configuration file the bundled folders are used.
-// `candidate`: see Workbench.
-std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need,
-                                         const std::filesystem::path& candidate = {});
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, const Opening& opening);
+std::unique_ptr<Workbench> openWorkbench(const Common& common, Terminal& terminal, ConfigurationNeed need);
 
 // The agency package that one of these mapping files lies in, to be the candidate: it is checked with the package's own
 // dictionary. "" = none does.

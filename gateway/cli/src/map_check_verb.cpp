@@ -120,7 +120,7 @@ int checkInput(Workbench& bench, const mapping::Mapping& one, const DataRequest&
 }  // namespace
 
 int mapCheck(const Common& common, const MapCheckRequest& request, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional, packageOf(request.files));
+    auto bench = openWorkbench(common, terminal, {.tests = config::Tests::Read, .candidate = packageOf(request.files)});
     if (!bench) return kUsage;
     const auto chosen = chooseMappings(*bench, request.files);
     if (!request.data.input.empty() && chosen.all.size() != 1) {

@@ -48,7 +48,7 @@ void tellLearned(const mapping::Learned& learned, Terminal& terminal) {
 }  // namespace
 
 int mapLearn(const Common& common, const MapLearnRequest& request, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional);
+    auto bench = openWorkbench(common, terminal, {.tests = config::Tests::Read});
     if (!bench) return kUsage;
     const auto chosen = chooseMappings(*bench, {request.file});
     if (chosen.failed || chosen.all.empty()) return kUsage;

@@ -32,7 +32,7 @@ std::vector<JUnitSuite> runAll(const ChosenMappings& chosen) {
 }  // namespace
 
 int mapTest(const Common& common, const MapTestRequest& request, Terminal& terminal) {
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional, packageOf(request.files));
+    auto bench = openWorkbench(common, terminal, {.tests = config::Tests::Read, .candidate = packageOf(request.files)});
     if (!bench) return kUsage;
     const auto chosen = chooseMappings(*bench, request.files);
     TextTable table;

@@ -110,7 +110,8 @@ int mapNew(const Common& common, const MapNewRequest& request, Terminal& termina
     if (!requireName("--record", request.record, terminal)) return kUsage;
     std::error_code failed;
     const auto folder = fs::canonical(request.package, failed);
-    auto bench = openWorkbench(common, terminal, ConfigurationNeed::Optional, failed ? fs::path() : folder);
+    auto bench =
+        openWorkbench(common, terminal, {.tests = config::Tests::Read, .candidate = failed ? fs::path() : folder});
     if (!bench || bench->dictionary() == nullptr) return kUsage;
     const adapter::Manifest* manifest = nullptr;
     for (const auto& one : bench->adapters().manifests())

@@ -99,7 +99,10 @@ TextTable ruleTable(const reconcile::RuleInfo& rule, Language language) {
 
 int rule(const Common& common, const RuleRequest& request, Terminal& terminal) {
     const bool ofStore = needsData(request) && request.inputs.empty();
-    auto bench = openWorkbench(common, terminal, ofStore ? ConfigurationNeed::Required : ConfigurationNeed::Optional);
+    const bool tested = request.action == RuleRequest::Action::Test || request.action == RuleRequest::Action::Check;
+    auto bench = openWorkbench(common, terminal,
+                               {.need = ofStore ? ConfigurationNeed::Required : ConfigurationNeed::Optional,
+                                .tests = tested ? config::Tests::Read : config::Tests::Unread});
     if (!bench) return kUsage;
     const auto* rules = bench->rules();  // tells every problem of the files
     if (rules == nullptr) return kUsage;

@@ -20,10 +20,11 @@ Installation Installation::ofThisProgram() {
 }
 
 Workbench::Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
-                     const log::Settings& logSettings, fs::path candidate)
+                     const log::Settings& logSettings, config::Tests tests, fs::path candidate)
     : installation_(std::move(installation)),
       settings_(std::move(settings)),
       terminal_(terminal),
+      tests_(tests),
       candidate_(std::move(candidate)) {
     log_ = log::Log::open(logSettings);
     logger_ = log_->logger("aidgate");
@@ -67,7 +68,7 @@ const package::Knowledge& Workbench::knowledge() {
                                   .codes = foldersOf(installation_.share / "mappings/codes", own.codes),
                                   .mappings = foldersOf(installation_.share / "mappings", own.mappings),
                                   .rules = own.rules.empty() ? installation_.share / "config/rules" : own.rules},
-                                 adapters_->manifests());
+                                 adapters_->manifests(), tests_);
     for (const auto& [id, problems] : knowledge_->refused()) {
         tell(problems);
         adapters_->refuse(id, problems.toError(sdk::ErrorCode::InvalidConfig));
@@ -110,10 +111,9 @@ std::optional<reconcile::RuleSet> Workbench::rulesWith(const std::vector<fs::pat
                                                        config::Diagnostics& diagnostics) {
     if (dictionary() == nullptr) return std::nullopt;
     const bool own = settings_ && !settings_->folders.rules.empty();
-    std::vector<reconcile::AddedRules> added;
-    for (const auto& folder : knowledge().ruleFolders()) added.push_back({folder, {}});
+    auto added = knowledge().packageRules();
     return reconcile::RuleSet::load(own ? settings_->folders.rules : installation_.share / "config/rules",
-                                    *dictionary(), diagnostics, candidates, added);
+                                    *dictionary(), diagnostics, {.candidates = candidates, .tests = tests_}, added);
 }
 
 const value::DivisionTable* Workbench::divisions() {

@@ -35,10 +35,11 @@ struct Installation {
 // that are wrong are told once and left out.
 class Workbench {
 public:
-    // `settings`: nullopt for a run without configuration. `terminal` outlives the workbench. `candidate`: the folder
-    // of an agency package to look at before it is installed; "" = none.
+    // `settings`: nullopt for a run without configuration. `terminal` outlives the workbench. `tests`: whether those of
+    // mappings and rules are read. `candidate`: the folder of an agency package to look at before it is installed;
+    // "" = none.
     Workbench(Installation installation, std::optional<config::GatewaySettings> settings, Terminal& terminal,
-              const log::Settings& log, std::filesystem::path candidate = {});
+              const log::Settings& log, config::Tests tests, std::filesystem::path candidate);
     ~Workbench();
 
     const record::Dictionary* dictionary();
@@ -78,6 +79,7 @@ private:
     Terminal& terminal_;
     std::unique_ptr<log::Log> log_;
     std::unique_ptr<sdk::Logger> logger_;
+    config::Tests tests_;
     std::filesystem::path candidate_;
     std::unique_ptr<adapter::FaultHistory> faults_;
     std::unique_ptr<adapter::Catalogue> adapters_;

@@ -92,6 +92,28 @@ void Document::report(Diagnostics& into, std::string id, Span at, Text message, 
     into.report(std::move(diagnostic));
 }
 
+namespace {
+
+// The text without what stands under `tests:` at the margin, its lines kept, so that all else stays in its place.
+std::string withoutTests(std::string text) {
+    constexpr std::string_view kKey = "tests:";
+    bool inside = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = std::string_view(text).substr(at, end - at);
+        if (line.starts_with(kKey)) {
+            inside = true;
+        } else if (line.starts_with("---") || (!line.empty() && std::string_view(" \t\r#-").find(line[0]) > 4)) {
+            inside = false;
+        }
+        if (inside) std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), line.size(), ' ');
+        at = end + 1;
+    }
+    return text;
+}
+
+}  // namespace
+
 // Builds our tree from yaml-cpp's events. Marks count bytes from 0; our positions count characters from 1.
 class TreeBuilder final : public YAML::EventHandler {
 public:
@@ -102,14 +124,14 @@ public:
         document_->root_.at_ = {1, 1, 0};
     }
 
-    std::unique_ptr<Document> build() {
+    std::unique_ptr<Document> build(Tests tests) {
         const std::string_view text = document_->text_;
         if (const auto bad = firstForbiddenByte(text)) {
             reportAt(*bad, "AG0004", {"a byte that is not UTF-8 text", "此处字节不是 UTF-8 文本"},
                      {"save the file as UTF-8", "请以 UTF-8 保存文件"});
             return nullptr;
         }
-        std::istringstream stream{document_->text_};
+        std::istringstream stream{tests == Tests::Read ? document_->text_ : withoutTests(document_->text_)};
         try {
             YAML::Parser parser(stream);
             parser.HandleNextDocument(*this);
@@ -323,13 +345,13 @@ private:
     bool complete_ = false;
 };
 
-std::unique_ptr<Document> parseYaml(std::string file, std::string text, Diagnostics& diagnostics) {
+std::unique_ptr<Document> parseYaml(std::string file, std::string text, Diagnostics& diagnostics, Tests tests) {
     if (text.size() > kMaxBytes) {
         diagnostics.report(problem("AG0002", file, {"the file is larger than 4 MiB", "文件超过 4 MiB"}));
         return nullptr;
     }
     if (text.rfind("\xEF\xBB\xBF", 0) == 0) text.erase(0, 3);
-    return TreeBuilder(std::move(file), std::move(text), diagnostics).build();
+    return TreeBuilder(std::move(file), std::move(text), diagnostics).build(tests);
 }
 
 namespace {
@@ -347,7 +369,7 @@ std::string textOf(std::istream& in) {
 
 }  // namespace
 
-std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostics& diagnostics) {
+std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostics& diagnostics, Tests tests) {
     const auto name = path.generic_string();
     std::ifstream in(path, std::ios::binary);
     std::error_code failed;
@@ -356,7 +378,7 @@ std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostic
                                    {"check that it is there and may be read", "请检查文件是否存在、是否可读"}));
         return nullptr;
     }
-    return parseYaml(name, textOf(in), diagnostics);
+    return parseYaml(name, textOf(in), diagnostics, tests);
 }
 
 }  // namespace aidgate::config

@@ -33,7 +33,7 @@ std::vector<std::filesystem::path> mappingFiles(const std::filesystem::path& fol
 
 std::optional<Catalogue> Catalogue::load(const std::vector<std::filesystem::path>& folders,
                                          const record::Dictionary& dictionary, const CodeTables& tables,
-                                         config::Diagnostics& diagnostics) {
+                                         config::Diagnostics& diagnostics, config::Tests tests) {
     Catalogue catalogue;
     const std::size_t before = errorCount(diagnostics);
     for (const auto& folder : folders) {
@@ -46,16 +46,16 @@ std::optional<Catalogue> Catalogue::load(const std::vector<std::filesystem::path
         }
         for (const auto& file : files)
             catalogue.add(file, file.parent_path().filename().string() + "/" + file.stem().string(), dictionary, tables,
-                          diagnostics);
+                          diagnostics, tests);
     }
     if (errorCount(diagnostics) != before) return std::nullopt;
     return catalogue;
 }
 
 bool Catalogue::add(const std::filesystem::path& file, const std::string& id, const record::Dictionary& dictionary,
-                    const CodeTables& tables, config::Diagnostics& diagnostics) {
+                    const CodeTables& tables, config::Diagnostics& diagnostics, config::Tests tests) {
     const std::size_t before = errorCount(diagnostics);
-    auto mapping = loadMapping(file, dictionary, tables, diagnostics);
+    auto mapping = loadMapping(file, dictionary, tables, diagnostics, tests);
     if (!mapping) return false;
     if (mapping->id() != id)
         report(diagnostics, "AG1028", mapping->file(),

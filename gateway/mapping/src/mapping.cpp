@@ -72,9 +72,9 @@ std::vector<const record::Dataset*> Mapping::targets(std::string_view recordType
 }
 
 std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,
-                                   const CodeTables& tables, config::Diagnostics& diagnostics) {
+                                   const CodeTables& tables, config::Diagnostics& diagnostics, config::Tests tests) {
     const std::size_t before = errorCount(diagnostics);
-    const auto document = config::readYaml(file, diagnostics);
+    const auto document = config::readYaml(file, diagnostics, tests);
     if (!document) return std::nullopt;
     return MappingLoader(*document, dictionary, tables, diagnostics).load(before);
 }

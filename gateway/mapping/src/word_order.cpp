@@ -25,7 +25,8 @@ std::span<const config::KeyInfo> wordsOf(WordPlace place) {
     }
 }
 
-void append(const config::Node& node, WordPlace place, std::string& out) {
+// `without`: a key of this node that is passed over.
+void append(const config::Node& node, WordPlace place, std::string& out, std::string_view without = "") {
     if (node.isScalar()) {
         out += node.quoted() ? '"' : '\'';
         out += node.scalar();
@@ -36,7 +37,8 @@ void append(const config::Node& node, WordPlace place, std::string& out) {
         out += ']';
     } else if (node.isMap()) {
         std::vector<const config::Node::Entry*> entries;
-        for (const auto& entry : node.entries()) entries.push_back(&entry);
+        for (const auto& entry : node.entries())
+            if (without.empty() || entry.key.scalar() != without) entries.push_back(&entry);
         if (!wordsOf(place).empty())
             std::stable_sort(entries.begin(), entries.end(), [](const auto* left, const auto* right) {
                 return left->key.scalar() < right->key.scalar();
@@ -87,9 +89,9 @@ std::optional<std::size_t> orderOf(WordPlace place, std::string_view key) {
     return static_cast<std::size_t>(found - words.begin());
 }
 
-std::string meaningOf(const config::Node& root) {
+std::string meaningOf(const config::Node& root, config::Tests tests) {
     std::string meaning;
-    append(root, WordPlace::File, meaning);
+    append(root, WordPlace::File, meaning, tests == config::Tests::Read ? "" : "tests");
     return meaning;
 }
 

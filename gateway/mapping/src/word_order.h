@@ -39,7 +39,7 @@ WordPlace below(WordPlace place, std::string_view key);
 std::optional<std::size_t> orderOf(WordPlace place, std::string_view key);
 
 // The file's content without what has no meaning: comments, spacing, the order of words. Equal for two files that say
-// the same in the same order of fields, rules and tests.
-std::string meaningOf(const config::Node& root);
+// the same in the same order of fields, rules and, where these are read, tests.
+std::string meaningOf(const config::Node& root, config::Tests tests);
 
 }  // namespace aidgate::mapping

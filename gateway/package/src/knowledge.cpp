@@ -9,8 +9,8 @@ class Loading {
 public:
     using Refused = std::map<std::string, config::Diagnostics>;
 
-    Loading(const Folders& folders, std::span<const Contents> packages, Knowledge& into)
-        : folders_(folders), packages_(packages), into_(into) {}
+    Loading(const Folders& folders, std::span<const Contents> packages, config::Tests tests, Knowledge& into)
+        : folders_(folders), packages_(packages), tests_(tests), into_(into) {}
 
     // Packages in which something is wrong. They may have left pieces behind: what was loaded is good only when there
     // are none.
@@ -60,15 +60,15 @@ private:
 
     void mappings() {
         if (!into_.dictionary_ || !into_.codes_) return;
-        into_.mappings_ =
-            mapping::Catalogue::load(folders_.mappings, *into_.dictionary_, *into_.codes_, into_.problems_.mappings);
+        into_.mappings_ = mapping::Catalogue::load(folders_.mappings, *into_.dictionary_, *into_.codes_,
+                                                   into_.problems_.mappings, tests_);
         if (!into_.mappings_) return;
         for (const auto& package : packages_) {
             // What its mappings speak of may be missing: one mistake is told once.
             if (of(package).hasErrors()) continue;
             for (const auto& file : package.mappings)
                 into_.mappings_->add(file, package.id + "/" + file.stem().string(), *into_.dictionary_, *into_.codes_,
-                                     of(package));
+                                     of(package), tests_);
         }
     }
 
@@ -78,11 +78,12 @@ private:
         std::vector<const Contents*> owners;
         for (const auto& package : packages_) {
             if (package.rules.empty() || of(package).hasErrors()) continue;
-            added.push_back({package.rules, {}});
+            added.push_back({package.id, package.rules, {}});
             owners.push_back(&package);
-            into_.ruleFolders_.push_back(package.rules);
+            into_.packageRules_.push_back({package.id, package.rules, {}});
         }
-        auto rules = reconcile::RuleSet::load(folders_.rules, *into_.dictionary_, into_.problems_.rules, {}, added);
+        auto rules = reconcile::RuleSet::load(folders_.rules, *into_.dictionary_, into_.problems_.rules,
+                                              {.candidates = {}, .tests = tests_}, added);
         if (rules) into_.rules_.emplace(std::move(*rules));
         for (std::size_t i = 0; i < owners.size(); ++i)
             for (const auto& problem : added[i].problems.all()) of(*owners[i]).report(problem);
@@ -92,11 +93,13 @@ private:
 
     const Folders& folders_;
     std::span<const Contents> packages_;
+    config::Tests tests_;
     Knowledge& into_;
     Refused found_;
 };
 
-std::unique_ptr<const Knowledge> Knowledge::load(const Folders& folders, std::span<const adapter::Manifest> manifests) {
+std::unique_ptr<const Knowledge> Knowledge::load(const Folders& folders, std::span<const adapter::Manifest> manifests,
+                                                 config::Tests tests) {
     std::vector<Contents> packages;
     std::map<std::string, config::Diagnostics> refused;
     for (const auto& manifest : manifests) {
@@ -110,7 +113,7 @@ std::unique_ptr<const Knowledge> Knowledge::load(const Folders& folders, std::sp
     // Nothing of a bad package may stay, and what others took from it goes, too: so it is all loaded anew without it.
     while (true) {
         std::unique_ptr<Knowledge> attempt(new Knowledge());
-        auto bad = Loading(folders, packages, *attempt).run();
+        auto bad = Loading(folders, packages, tests, *attempt).run();
         if (bad.empty()) {
             attempt->refused_ = std::move(refused);
             return attempt;

@@ -66,6 +66,15 @@ bool MapReader::flag(std::string_view key, bool otherwise) {
     return false;
 }
 
+void MapReader::requirePrefix(const config::Node& name, std::string_view prefix) {
+    if (name.scalar().starts_with(prefix)) return;
+    const auto wanted = std::string(prefix) + name.scalar();
+    problem("AG3022", name.at(),
+            {"what a package defines bears its name: '" + name.scalar() + "' does not",
+             "接入包定义的名称应以包名开头，'" + name.scalar() + "' 不是"},
+            {"call it " + wanted, "请改名为 " + wanted});
+}
+
 config::Text MapReader::bothLanguages(std::string_view key, bool needed) {
     const auto* found = needed ? required(key) : optional(key);
     if (found == nullptr) return {};

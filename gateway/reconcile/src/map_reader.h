@@ -31,6 +31,8 @@ public:
     bool flag(std::string_view key, bool otherwise);
     config::Text bothLanguages(std::string_view key, bool needed);  // {zh: …, en: …}
     std::vector<std::string> list(std::string_view key);            // a scalar is a list of one; none is empty
+    // A package's definitions and parameters bear its name: `name` begins with `prefix`, "medical_insurance_".
+    void requirePrefix(const config::Node& name, std::string_view prefix);
     void problem(std::string id, config::Span at, config::Text message, config::Text cure = {});
 
     const config::Document& document() const { return document_; }

@@ -26,10 +26,8 @@ std::vector<std::string> Model::entityNames() const {
     return names;
 }
 
-void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
-    if (!std::filesystem::exists(file)) return;
-    auto document = config::readYaml(file, diagnostics);
-    if (!document) return;
+void Model::loadDefinitions(std::unique_ptr<config::Document> document, std::string_view prefix,
+                            config::Diagnostics& diagnostics) {
     MapReader top(*document, document->root(), {"definitions"}, diagnostics);
     const auto* definitions = top.required("definitions");
     if (definitions == nullptr) return;
@@ -43,7 +41,9 @@ void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnosti
         }
         for (const auto& entry : block.value.entries()) {
             MapReader one(*document, entry.value, {"is", "zh", "en", "sensitive", "every_row"}, diagnostics);
+            one.requirePrefix(entry.key, prefix);
             Definition definition;
+            definition.problems = &diagnostics;
             definition.entity = entity->index();
             definition.name = entry.key.scalar();
             definition.document = document.get();
@@ -72,28 +72,28 @@ void Model::loadDefinitions(const std::filesystem::path& file, config::Diagnosti
         }
     }
     documents_.push_back(std::move(document));
-    diagnostics_ = &diagnostics;
 }
 
 void Model::compileRest() {
-    collecting_ = false;
+    stage_ = Stage::OfTheRest;
     for (std::size_t i = 0; i < definitions_.size(); ++i)
         if (definitions_[i].state == Definition::State::Waiting)
             findDefinition(definitions_[i].entity, definitions_[i].name);
-    diagnostics_ = nullptr;
+    stage_ = Stage::Done;
+    for (auto& definition : definitions_) definition.problems = nullptr;
 }
 
 std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string_view name) {
     if (const auto shared = parameters_.find(name); shared && !parameters_.all()[*shared].cases.empty())
         return addParameter(entity, *shared);
     const auto found = definitionsByName_.find(std::pair(entity, std::string(name)));
-    if (found == definitionsByName_.end() || diagnostics_ == nullptr) return std::nullopt;
+    if (found == definitionsByName_.end() || stage_ == Stage::Done) return std::nullopt;
     const auto index = found->second;
     auto& definition = definitions_[index];
     if (definition.state == Definition::State::Compiled) return definition.slot;
     if (definition.state == Definition::State::Compiling)
         definition.document->report(
-            *diagnostics_, "AG3008", definition.expression->at(),
+            *definition.problems, "AG3008", definition.expression->at(),
             {"'" + definition.name + "' is defined by itself", "'" + definition.name + "' 的定义引用了自身"});
     if (definition.state != Definition::State::Waiting) {
         definition.state = Definition::State::Failed;
@@ -102,7 +102,7 @@ std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string
     definition.state = Definition::State::Compiling;
     auto& owner = *entities_[entity];
     auto program =
-        expression::compile(*definition.document, *definition.expression, owner, std::nullopt, *diagnostics_);
+        expression::compile(*definition.document, *definition.expression, owner, std::nullopt, *definition.problems);
     if (!program || definition.state == Definition::State::Failed) {
         definition.state = Definition::State::Failed;
         return std::nullopt;
@@ -120,7 +120,7 @@ std::optional<std::size_t> Model::findDefinition(std::size_t entity, std::string
     definition.program = std::move(program);
     definition.slot = owner.add(std::move(slot));
     definition.state = Definition::State::Compiled;
-    if (collecting_) needed_.push_back(index);
+    if (stage_ == Stage::OfRules) needed_.push_back(index);
     return definition.slot;
 }
 

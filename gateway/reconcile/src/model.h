@@ -1,7 +1,6 @@
 // The entities of a dictionary, with the parameters and definitions rules share.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +23,7 @@ struct Definition {
     bool everyRow = true;  // false: few rows are ever asked for it
     const config::Document* document = nullptr;
     const config::Node* expression = nullptr;
+    config::Diagnostics* problems = nullptr;  // where its mistakes are told, whoever asks for it first
     std::optional<expression::Program> program;
     enum class State : std::uint8_t { Waiting, Compiling, Compiled, Failed } state = State::Waiting;
     std::size_t slot = 0;
@@ -34,14 +34,14 @@ public:
     // `dictionary` outlives the model.
     explicit Model(const record::Dictionary& dictionary);
 
-    // A file that isn't there has none.
-    void loadParameters(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
-        parameters_.load(file, diagnostics);
+    // `prefix`: what their names begin with. Parameters come before the definitions that use them; definitions are
+    // compiled when a rule first asks for them, and `diagnostics` must live until compileRest.
+    void loadParameters(const config::Document& document, std::string_view prefix, config::Diagnostics& diagnostics) {
+        parameters_.load(document, prefix, diagnostics);
     }
-    void loadDefinitions(const std::filesystem::path& file, config::Diagnostics& diagnostics);
-    // Where mistakes of definitions that are compiled when a rule first asks for them are told from now on.
-    void reportTo(config::Diagnostics& diagnostics) { diagnostics_ = &diagnostics; }
-    // Compiles definitions nobody asked for, so that their mistakes are told.
+    void loadDefinitions(std::unique_ptr<config::Document> document, std::string_view prefix,
+                         config::Diagnostics& diagnostics);
+    // Compiles definitions nobody asked for, so that their mistakes are told. Nothing more can be loaded then.
     void compileRest();
 
     const Entity* find(std::string_view entity) const;
@@ -78,9 +78,8 @@ private:
     std::vector<Definition> definitions_;
     std::map<std::pair<std::size_t, std::string>, std::size_t, std::less<>> definitionsByName_;
     std::vector<std::size_t> needed_;
-    bool collecting_ = true;
+    enum class Stage : std::uint8_t { OfRules, OfTheRest, Done } stage_ = Stage::OfRules;
     std::vector<std::unique_ptr<config::Document>> documents_;
-    config::Diagnostics* diagnostics_ = nullptr;  // of the load under way
 };
 
 }  // namespace aidgate::reconcile

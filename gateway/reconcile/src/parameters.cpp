@@ -98,15 +98,13 @@ std::optional<std::size_t> Parameters::find(std::string_view name) const {
     return found == byName_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void Parameters::load(const std::filesystem::path& file, config::Diagnostics& diagnostics) {
-    if (!std::filesystem::exists(file)) return;
-    const auto document = config::readYaml(file, diagnostics);
-    if (!document) return;
-    MapReader top(*document, document->root(), {"parameters"}, diagnostics);
+void Parameters::load(const config::Document& document, std::string_view prefix, config::Diagnostics& diagnostics) {
+    MapReader top(document, document.root(), {"parameters"}, diagnostics);
     const auto* parameters = top.required("parameters");
     if (parameters == nullptr) return;
     for (const auto& entry : parameters->entries()) {
-        MapReader one(*document, entry.value, {"is", "zh", "en", "by"}, diagnostics);
+        MapReader one(document, entry.value, {"is", "zh", "en", "by"}, diagnostics);
+        one.requirePrefix(entry.key, prefix);
         const auto* is = one.required("is");
         Parameter parameter;
         parameter.name = entry.key.scalar();
@@ -116,7 +114,7 @@ void Parameters::load(const std::filesystem::path& file, config::Diagnostics& di
         if (!symbol) continue;
         parameter.symbol = std::move(*symbol);
         parameter.written = is->scalar();
-        readCases(one, *document, parameter, diagnostics);
+        readCases(one, document, parameter, diagnostics);
         byName_[parameter.name] = all_.size();
         all_.push_back(std::move(parameter));
     }

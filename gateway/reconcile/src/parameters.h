@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,8 +37,8 @@ struct Parameter {
 
 class Parameters {
 public:
-    // A file that isn't there has none.
-    void load(const std::filesystem::path& file, config::Diagnostics& diagnostics);
+    // `prefix`: what their names begin with.
+    void load(const config::Document& document, std::string_view prefix, config::Diagnostics& diagnostics);
     const std::vector<Parameter>& all() const { return all_; }
     std::optional<std::size_t> find(std::string_view name) const;
 

@@ -89,12 +89,29 @@ void checkTogether(std::span<const CompiledRule> rules, config::Diagnostics& dia
     }
 }
 
-// All rules of a package's folder onto the others, or none.
-void addPackage(RuleSet::Body& body, const record::Dictionary& dictionary, crypto::Hasher& hasher, AddedRules& added) {
-    body.model.reportTo(added.problems);
+// A folder's parameters.yaml and definitions.yaml into the model. Gives what of them goes into the digest.
+std::string loadShared(Model& model, const std::filesystem::path& parameters, const std::filesystem::path& definitions,
+                       std::string_view prefix, config::Diagnostics& diagnostics) {
+    std::string read;
+    const auto document = [&](const std::filesystem::path& file) {
+        auto found = std::filesystem::exists(file) ? config::readYaml(file, diagnostics) : nullptr;
+        if (found) read += file.filename().string() + "\n" + found->text();
+        return found;
+    };
+    if (const auto found = document(parameters)) model.loadParameters(*found, prefix, diagnostics);
+    if (auto found = document(definitions)) model.loadDefinitions(std::move(found), prefix, diagnostics);
+    return read;
+}
+
+// A package's rules with what they share, beside the others.
+std::vector<CompiledRule> readPackage(RuleSet::Body& body, const record::Dictionary& dictionary, config::Tests tests,
+                                      crypto::Hasher& hasher, AddedRules& added) {
     std::vector<CompiledRule> rules;
+    hasher.update(loadShared(body.model, added.folder / kParameters, added.folder / kDefinitions, added.package + "_",
+                             added.problems));
     for (const auto& file : yamlIn(added.folder)) {
-        const auto document = config::readYaml(file, added.problems);
+        if (file.filename() == kParameters || file.filename() == kDefinitions) continue;
+        const auto document = config::readYaml(file, added.problems, tests);
         if (!document) continue;
         hasher.update(file.filename().string()).update("\n").update(document->text());
         for (auto& version : readRule(*document, body.model, dictionary, Numbering::Package, added.problems))
@@ -105,8 +122,20 @@ void addPackage(RuleSet::Body& body, const record::Dictionary& dictionary, crypt
         checkDistinct(rules[i], std::span(rules).first(i), added.problems);
         checkNamed(rules[i], body.rules, added.problems);
     }
-    if (added.problems.hasErrors()) return;
-    for (auto& rule : rules) body.rules.push_back(std::move(rule));
+    return rules;
+}
+
+// All rules of each package onto the others, or none.
+void addPackages(RuleSet::Body& body, const record::Dictionary& dictionary, config::Tests tests, crypto::Hasher& hasher,
+                 std::span<AddedRules> added) {
+    std::vector<std::vector<CompiledRule>> read;
+    for (auto& one : added) read.push_back(readPackage(body, dictionary, tests, hasher, one));
+    body.model.compileRest();
+    for (std::size_t i = 0; i < added.size(); ++i) {
+        if (added[i].problems.hasErrors()) continue;
+        for (const auto& rule : read[i]) checkDistinct(rule, body.rules, added[i].problems);
+        if (!added[i].problems.hasErrors()) std::move(read[i].begin(), read[i].end(), std::back_inserter(body.rules));
+    }
 }
 
 // By number, those of packages last and by code; versions of a rule follow one another.
@@ -154,14 +183,12 @@ std::vector<RuleInfo> RuleSet::inForce(value::CivilDate asOf) const {
 }
 
 std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
-                                     config::Diagnostics& diagnostics,
-                                     const std::vector<std::filesystem::path>& candidates,
+                                     config::Diagnostics& diagnostics, const RuleReading& reading,
                                      std::span<AddedRules> added) {
     auto body = std::make_unique<Body>(dictionary);
     config::Diagnostics ours;
-    const auto files = filesOf(folder, candidates);
-    body->model.loadParameters(files.parameters, ours);
-    body->model.loadDefinitions(files.definitions, ours);
+    const auto files = filesOf(folder, reading.candidates);
+    const auto shared = loadShared(body->model, files.parameters, files.definitions, "", ours);
     crypto::Hasher hasher(crypto::DigestKind::Sha256);
     if (files.rules.empty())
         ours.report({"AG3014",
@@ -171,7 +198,7 @@ std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const 
                      {"there is no rule in this folder", "该目录中没有规则"}});
     std::set<std::string> stoodInFor;
     for (std::size_t i = 0; i < files.rules.size(); ++i) {
-        const auto document = config::readYaml(files.rules[i], ours);
+        const auto document = config::readYaml(files.rules[i], ours, reading.tests);
         if (!document) continue;
         const auto* code = document->root().find("code");
         if (i >= files.candidates && code != nullptr && stoodInFor.contains(code->scalar())) continue;
@@ -180,15 +207,9 @@ std::optional<RuleSet> RuleSet::load(const std::filesystem::path& folder, const 
         for (auto& version : readRule(*document, body->model, dictionary, Numbering::Catalogue, ours))
             body->rules.push_back(std::move(version));
     }
-    for (const auto& shared : {files.parameters, files.definitions}) {
-        config::Diagnostics ignored;  // told above
-        if (const auto document = config::readYaml(shared, ignored))
-            hasher.update(shared.filename().string()).update("\n").update(document->text());
-    }
+    hasher.update(shared);
     checkTogether(body->rules, ours);
-    for (auto& one : added) addPackage(*body, dictionary, hasher, one);
-    body->model.reportTo(ours);
-    body->model.compileRest();
+    addPackages(*body, dictionary, reading.tests, hasher, added);
     std::sort(body->rules.begin(), body->rules.end(), comesBefore);
     const bool failed = ours.hasErrors();
     for (const auto& one : ours.all()) diagnostics.report(one);

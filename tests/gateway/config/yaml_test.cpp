@@ -174,6 +174,43 @@ TEST(Yaml, TakesAByteOrderMarkWindowsLineEndsAndAnEmptyFile) {
     EXPECT_TRUE(parse("# nothing\n").problems.all().empty());
 }
 
+// Lines are `kept` or part of the tests; what is kept stands where it stood.
+TEST(Yaml, LeavesTheTestsUnreadAndAllElseInItsPlace) {
+    const std::string text =
+        "a: 1\n"
+        "tests:\n"
+        "- name: at the margin\n"
+        "\n"
+        "# a remark at the margin\n"
+        "  more: [not, closed\n"
+        "\t'nor this\n"
+        "名称: 低保\n"
+        "b: {tests: [x]}\n"
+        "c:\n"
+        "  tests: y\n";
+    Diagnostics problems;
+    const auto document = parseYaml("t.yaml", text, problems, Tests::Unread);
+    ASSERT_TRUE(document) << problems.render(Language::English);
+    EXPECT_TRUE(problems.all().empty());
+    EXPECT_EQ(document->text(), text);
+    EXPECT_EQ(document->root().find("tests"), nullptr);
+    EXPECT_EQ(document->root().entries().size(), 4U);
+    EXPECT_EQ(document->root().find("名称")->at(), (Span{8, 5, 2}));
+    EXPECT_EQ(document->root().find("b")->find("tests")->items().size(), 1U);
+    EXPECT_EQ(document->root().find("c")->find("tests")->scalar(), "y");
+    EXPECT_FALSE(parse(text).document) << "read whole it is wrong";
+}
+
+TEST(Yaml, WhatFollowsTheTestsIsJudgedLikeAllElse) {
+    Diagnostics problems;
+    EXPECT_TRUE(parseYaml("t.yaml", "a: 1\ntests: [{a: 1}]\n---\na: 1\n", problems, Tests::Unread));
+    EXPECT_EQ(ids(problems), std::vector<std::string>{"AG0008"});
+    const auto other = parseYaml("t.yaml", "tests:\n  - a\ntestsuite: 1\ntests: 2\n", problems, Tests::Unread);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(other->root().entries().size(), 1U);
+    EXPECT_EQ(other->root().find("testsuite")->at().line, 3U);
+}
+
 TEST(Yaml, TellsAFileThatIsNotThere) {
     Diagnostics problems;
     EXPECT_EQ(readYaml("/nowhere/a.yaml", problems), nullptr);

@@ -37,6 +37,37 @@ TEST(Knowledge, MappingsOfBundledPackagesKeepTheLawsOfTheirClasses) {
     }
 }
 
+TEST(Knowledge, RulesOfAPackageShareItsDefinitionsAndParameters) {
+    House house;
+    house.take(kInsurance)
+        .write(kInsurance + "/rules/parameters.yaml",
+               "parameters:\n  medical_insurance_year: {is: 2019, zh: 年度, en: year}\n")
+        .edit(kInsurance + "/rules/medical-subsidy-missing.yaml", "year = year(t)", "year = medical_insurance_year");
+    const auto before = house.load().rules()->digest();
+    EXPECT_TRUE(house.load().refused().empty());
+    house.edit(kInsurance + "/rules/parameters.yaml", "2019", "2020");
+    EXPECT_NE(house.load().rules()->digest(), before) << "they are part of what was run";
+    house.edit(kInsurance + "/rules/definitions.yaml", "covered and ", "");
+    EXPECT_TRUE(house.load().refused().empty());
+
+    house.edit(kInsurance + "/rules/parameters.yaml", "medical_insurance_year", "verify_months");
+    EXPECT_EQ(idsOf(house.load(), kInsurance), "AG3022 AG2010") << "nor can it change what others go by";
+}
+
+TEST(Knowledge, LeavesTestsUnreadWhereNoneAreRun) {
+    House house;
+    house.take(kInsurance).edit(kInsurance + "/rules/medical-subsidy-missing.yaml", "raised: []", "raissed: []");
+    EXPECT_EQ(idsOf(house.load(), kInsurance), "AG3002 AG3003");
+    const auto& read = house.take("housing").load();
+    const auto rules = read.rules()->digest(), mapping = read.mappings()->find("housing/dwelling")->digest();
+    const auto& unread = house.load(config::Tests::Unread);
+    EXPECT_TRUE(unread.refused().empty()) << "the mistake is in the tests";
+    EXPECT_TRUE(hasRule(unread, "medical-subsidy-missing"));
+    EXPECT_TRUE(unread.mappings()->find("civil_affairs/relief")->tests().empty());
+    EXPECT_EQ(unread.mappings()->find("housing/dwelling")->digest(), mapping);
+    EXPECT_NE(unread.rules()->digest(), rules) << "the refused package's rules are among them";
+}
+
 TEST(Knowledge, IsTheInstallationsOwnWithoutPackages) {
     House house;
     const auto& knowledge = house.load();
@@ -91,6 +122,14 @@ const Mistake kMistakes[] = {
      "no number"},
     {"aRuleAboutAFieldThatIsNot", "rules/medical-subsidy-missing.yaml", "subsidy = \"none\"", "subsidi = \"none\"",
      "AG2010", "subsidy"},
+    {"aDefinitionUnderAnotherName", "rules/definitions.yaml", "    medical_insurance_on_relief:",
+     "    medical_insurance_on_relief: {is: true, zh: 一, en: a}\n    on_relief:", "AG3022",
+     "call it medical_insurance_on_relief"},
+    {"aDefinitionNoRuleAsksForThatIsWrong", "rules/definitions.yaml", "    medical_insurance_on_relief:",
+     "    medical_insurance_paid: {is: 'pay_state = \"payed\"', zh: 一, en: a}\n    medical_insurance_on_relief:",
+     "AG2032", "paid"},
+    {"aDefinitionARuleAsksForThatIsWrong", "rules/definitions.yaml", "covered and", "coverd and", "AG2010 AG2010",
+     "covered"},
     {"anAgencyThatIsNotTheId", "adapter.yaml", "agency: medical_insurance", "agency: health", "AG5004",
      "agency: medical_insurance"},
 };

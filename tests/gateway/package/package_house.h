@@ -62,13 +62,13 @@ public:
         return write(file, content);
     }
 
-    const Knowledge& load() {
+    const Knowledge& load(config::Tests tests = config::Tests::Read) {
         catalogue_ = adapter::openCatalogue({root_ / "adapters"});
         knowledge_ = Knowledge::load({.dictionary = {kSource / "gateway/record/dictionary.yaml"},
                                       .codes = {kSource / "mappings/codes"},
                                       .mappings = {kSource / "mappings"},
                                       .rules = kSource / "config/rules"},
-                                     catalogue_->manifests());
+                                     catalogue_->manifests(), tests);
         return *knowledge_;
     }
 

@@ -53,7 +53,7 @@ protected:
             candidates.push_back(folder_ / name);
         }
         config::Diagnostics diagnostics;
-        auto rules = RuleSet::load(kSource / "config/rules", dictionary(), diagnostics, candidates);
+        auto rules = RuleSet::load(kSource / "config/rules", dictionary(), diagnostics, {.candidates = candidates});
         EXPECT_TRUE(rules) << diagnostics.render(config::Language::English);
         return std::move(*rules);
     }

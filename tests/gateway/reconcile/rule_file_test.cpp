@@ -206,7 +206,7 @@ TEST_F(RuleFile, ACandidateStandsInForTheRuleOfItsCode) {
     std::ofstream(other / "otherwise-named.yaml")
         << rule("subject: union_case\nwhen: status = \"closed\"\n" + kEvidence);
     std::ofstream(other / "new.yaml") << rule("subject: union_case\nwhen: status = \"exited\"\n" + kEvidence, "new", 2);
-    const auto rules = RuleSet::load(folder_, *dictionary_, diagnostics_, {other});
+    const auto rules = RuleSet::load(folder_, *dictionary_, diagnostics_, {.candidates = {other}});
     ASSERT_TRUE(rules) << diagnostics_.render(config::Language::English);
     ASSERT_EQ(rules->rules().size(), 2u);
     EXPECT_EQ(fs::path(rules->rules()[0].file).filename(), "otherwise-named.yaml");

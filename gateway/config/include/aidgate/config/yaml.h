@@ -77,9 +77,15 @@ private:
     Node root_;
 };
 
+// A mapping or rule has its `tests:` in its file, and they are most of it: a program that runs none leaves the block
+// unread. What is wrong in it is told when it is read. Only as a key at the margin; text() is the whole file always.
+enum class Tests : std::uint8_t { Read, Unread };
+
 // At most 4 MiB and 64 levels. nullptr after an error that leaves no tree; duplicate keys and the like are reported and
 // leave one. `file` is the name messages show.
-std::unique_ptr<Document> parseYaml(std::string file, std::string text, Diagnostics& diagnostics);
-std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostics& diagnostics);
+std::unique_ptr<Document> parseYaml(std::string file, std::string text, Diagnostics& diagnostics,
+                                    Tests tests = Tests::Read);
+std::unique_ptr<Document> readYaml(const std::filesystem::path& path, Diagnostics& diagnostics,
+                                   Tests tests = Tests::Read);
 
 }  // namespace aidgate::config

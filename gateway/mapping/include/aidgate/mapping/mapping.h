@@ -40,7 +40,8 @@ public:
     const std::string& id() const;      // "civil_affairs/relief"
     const std::string& agency() const;  // "civil_affairs"
     int version() const;
-    // Of the file, what it includes, and every code table and list of divisions it uses, dates and all.
+    // Of the file but for its tests, what it includes, and every code table and list of divisions it uses, dates and
+    // all.
     const std::string& digest() const;
     const std::string& file() const;
     const std::vector<SourceFile>& files() const;  // the mapping's own first
@@ -62,7 +63,7 @@ public:
     std::vector<ConditionUse> rules(std::string_view recordType) const;
     // nullopt: nothing fills the field. Of a type that feeds several datasets: the first that has it filled.
     std::optional<FieldLoss> lossOf(std::string_view recordType, std::string_view field) const;
-    // The `tests:` of the file; see mapping_test.h.
+    // The `tests:` of the file; see mapping_test.h. None when they were left unread.
     const std::vector<TestCase>& tests() const;
 
 private:
@@ -75,7 +76,8 @@ private:
 // Every problem of the file is reported in one pass; nullopt after an error. `dictionary` and `tables` must outlive the
 // mapping. Problems are AG10xx (docs/writing-a-mapping.md lists them) and those of config and expression.
 std::optional<Mapping> loadMapping(const std::filesystem::path& file, const record::Dictionary& dictionary,
-                                   const CodeTables& tables, config::Diagnostics& diagnostics);
+                                   const CodeTables& tables, config::Diagnostics& diagnostics,
+                                   config::Tests tests = config::Tests::Read);
 // The same for a text; `file` is the name that messages show.
 std::optional<Mapping> parseMapping(std::string file, std::string text, const record::Dictionary& dictionary,
                                     const CodeTables& tables, config::Diagnostics& diagnostics);
@@ -86,10 +88,10 @@ class Catalogue {
 public:
     static std::optional<Catalogue> load(const std::vector<std::filesystem::path>& folders,
                                          const record::Dictionary& dictionary, const CodeTables& tables,
-                                         config::Diagnostics& diagnostics);
+                                         config::Diagnostics& diagnostics, config::Tests tests = config::Tests::Read);
     // One more file, which calls itself `id`; false after an error.
     bool add(const std::filesystem::path& file, const std::string& id, const record::Dictionary& dictionary,
-             const CodeTables& tables, config::Diagnostics& diagnostics);
+             const CodeTables& tables, config::Diagnostics& diagnostics, config::Tests tests = config::Tests::Read);
     // By mapping id, "civil_affairs/relief"; nullptr when there is none.
     const Mapping* find(std::string_view id) const;
     // The mapping of an agency that reads a record type.

@@ -32,8 +32,10 @@ public:
         config::Diagnostics dictionary, codes, mappings, rules;
     };
 
-    // Packages are those of `manifests`, taken in their order. Problems are AG50xx and those of the pieces.
-    static std::unique_ptr<const Knowledge> load(const Folders& folders, std::span<const adapter::Manifest> manifests);
+    // Packages are those of `manifests`, taken in their order. `tests`: of mappings and rules. Problems are AG50xx and
+    // those of the pieces.
+    static std::unique_ptr<const Knowledge> load(const Folders& folders, std::span<const adapter::Manifest> manifests,
+                                                 config::Tests tests = config::Tests::Read);
 
     // nullptr: the installation's own files are wrong, see problems(). Rules need a dictionary; mappings a dictionary
     // and code tables.
@@ -43,7 +45,7 @@ public:
     const reconcile::RuleSet* rules() const { return pointer(rules_); }
     const Problems& problems() const { return problems_; }
     // Where the rules of packages lie that were taken, for loading them together with others.
-    const std::vector<std::filesystem::path>& ruleFolders() const { return ruleFolders_; }
+    const std::vector<reconcile::AddedRules>& packageRules() const { return packageRules_; }
     // Packages that were left out, by id, with every problem of theirs that was found.
     const std::map<std::string, config::Diagnostics>& refused() const { return refused_; }
 
@@ -60,7 +62,7 @@ private:
     std::optional<mapping::CodeTables> codes_;
     std::optional<mapping::Catalogue> mappings_;
     std::optional<reconcile::RuleSet> rules_;
-    std::vector<std::filesystem::path> ruleFolders_;
+    std::vector<reconcile::AddedRules> packageRules_;
     Problems problems_;
     std::map<std::string, config::Diagnostics> refused_;
 };

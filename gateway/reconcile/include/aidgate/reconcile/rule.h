@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "aidgate/config/diagnostic.h"
+#include "aidgate/config/yaml.h"
 #include "aidgate/record/dictionary.h"
 #include "aidgate/store/finding.h"
 #include "aidgate/value/civil_date.h"
@@ -28,21 +29,27 @@ struct RuleInfo {
     std::vector<std::string> referTo = {};  // agencies a finding is passed on to although it names no row of theirs
 };
 
-// Rule files of an agency package: they may use the shared definitions, have no number, and are taken all or none.
+// Rule files of an agency package, with definitions and parameters of its own, whose names begin with `<package>_`:
+// they may use the shared ones, have no number, and are taken all or none.
 struct AddedRules {
+    std::string package;
     std::filesystem::path folder;
     config::Diagnostics problems = {};  // filled by RuleSet::load; with any, none of the folder's rules is taken
+};
+
+struct RuleReading {
+    // Rule files, definitions.yaml or parameters.yaml, or folders of them, that stand in for those of the folder with
+    // the same code or name, or are added.
+    std::vector<std::filesystem::path> candidates = {};
+    config::Tests tests = config::Tests::Read;
 };
 
 // config/rules: definitions.yaml (names shared by rules), parameters.yaml, and a file a rule; then what packages add.
 // Compiled against the dictionary; every problem is reported in one pass. Immutable; `dictionary` outlives it.
 class RuleSet {
 public:
-    // `candidates`: rule files, definitions.yaml or parameters.yaml, or folders of them, that stand in for those of the
-    // folder with the same code or name, or are added.
     static std::optional<RuleSet> load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
-                                       config::Diagnostics& diagnostics,
-                                       const std::vector<std::filesystem::path>& candidates = {},
+                                       config::Diagnostics& diagnostics, const RuleReading& reading = {},
                                        std::span<AddedRules> added = {});
     RuleSet(RuleSet&&) noexcept;
     RuleSet& operator=(RuleSet&&) noexcept;
