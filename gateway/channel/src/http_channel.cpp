@@ -10,6 +10,7 @@
 #include "carriers.h"
 #include "file.h"
 #include "http_pages.h"
+#include "request_parts.h"
 #include "secret.h"
 #include "sent.h"
 
@@ -23,15 +24,6 @@ constexpr const char* kCursorFile = ".cursor";
 constexpr std::size_t kMostCursor = 64;
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20U;
 
-std::string inChina(Moment moment, const char* form) {
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(moment + std::chrono::hours(8));
-    std::tm parts = {};
-    ::gmtime_r(&seconds, &parts);
-    char text[40] = {};
-    std::strftime(text, sizeof text, form, &parts);
-    return text;
-}
-
 sdk::Result<crypto::Secret> secretOf(const config::SecretReference& reference) {
     auto read = readSecret(reference);
     if (!read) return std::move(read).error();
@@ -43,6 +35,9 @@ sdk::Result<std::unique_ptr<HttpSigner>> signerOf(const config::HttpSignerSettin
     if (settings.kind == HttpSigning::None) return std::unique_ptr<HttpSigner>();
     const auto secret = secretOf(settings.secret);
     if (!secret) return secret.error();
+    if (settings.kind == HttpSigning::Formula)
+        return std::unique_ptr<HttpSigner>(
+            std::make_unique<FormulaSigner>(settings.headers, settings.keyName, *secret));
     const bool twoSteps = settings.kind == HttpSigning::PlatformTwoStep;
     const PlatformIdentity identity{settings.prefix.empty() ? (twoSteps ? "gjgxjhpt" : "gjzwfwpt") : settings.prefix,
                                     settings.requester, settings.service};

@@ -5,9 +5,9 @@
 #include "aidgate/crypto/base64.h"
 #include "aidgate/crypto/block_cipher.h"
 #include "aidgate/crypto/digest.h"
-#include "aidgate/crypto/key.h"
 #include "aidgate/crypto/mac.h"
 #include "json_answer.h"
+#include "request_parts.h"
 
 namespace aidgate::channel {
 
@@ -42,20 +42,6 @@ std::vector<std::pair<std::string, std::string>> platformHeaders(const PlatformI
 
 void addTo(HttpRequest& request, std::vector<std::pair<std::string, std::string>> headers) {
     for (auto& header : headers) request.headers.push_back(std::move(header));
-}
-
-// What of a URL the server sees: path and query.
-std::string pathOf(const std::string& url) {
-    const std::size_t host = url.find("://");
-    const std::size_t path = url.find('/', host == std::string::npos ? 0 : host + 3);
-    return path == std::string::npos ? "/" : url.substr(path, url.find('#') - path);
-}
-
-std::string randomNonce() {
-    return crypto::digest(crypto::DigestKind::Sha256,
-                          std::string_view(reinterpret_cast<const char*>(crypto::Key::random().bytes().data()), 32))
-        .hex()
-        .substr(0, 32);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "aidgate/channel/http_signer.h"
+#include "aidgate/config/schema.h"
 #include "aidgate/crypto/base64.h"
 #include "aidgate/crypto/digest.h"
 #include "aidgate/crypto/mac.h"
@@ -119,6 +120,71 @@ TEST(HmacSm3Signer, SignsMethodPathTimeNonceAndBody) {
     HttpRequest first, second;
     ASSERT_TRUE(chance.sign(first, kSigned, nobody) && chance.sign(second, kSigned, nobody));
     EXPECT_NE(headerOf(first, "X-Aidgate-Nonce"), headerOf(second, "X-Aidgate-Nonce"));
+}
+
+std::map<std::string, config::SignFormula> formulas(const std::vector<std::pair<std::string, std::string>>& written) {
+    std::map<std::string, config::SignFormula> read;
+    for (const auto& [name, text] : written) {
+        config::Diagnostics problems;
+        const auto document = config::parseYaml("f.yaml", "A: \"" + text + "\"\n", problems);
+        auto formula = config::readSignFormula(*document->root().find("A"), {*document, problems});
+        EXPECT_TRUE(formula) << problems.render(config::Language::English);
+        if (formula) read[name] = std::move(*formula);
+    }
+    return read;
+}
+
+// What classes sign, formulas sign the same.
+TEST(FormulaSigner, SaysWhatTheOthersSay) {
+    HttpRequest request{.method = "POST", .url = "https://agency.example:8443/list?a=1", .body = "{}"};
+    FormulaSigner platform(
+        formulas({{"gjzwfwpt_sign", "base64(hmac_sha256(secret, 's_demo_0001' + key_name + time_ms))"},
+                  {"gjzwfwpt_rtime", "time_ms"}}),
+        "demo-rid-0001", crypto::Secret("demo-appsecret-2f6a"));
+    ASSERT_TRUE(platform.sign(request, kSigned, nobody));
+    EXPECT_EQ(headerOf(request, "gjzwfwpt_sign"), kDemoSign);
+    EXPECT_EQ(headerOf(request, "gjzwfwpt_rtime"), "1569283200000");
+
+    HttpRequest other = request;
+    HmacSm3Signer ours("union-1", crypto::Secret("secret"), [] { return std::string("00ff"); });
+    ASSERT_TRUE(ours.sign(request, kSigned, nobody));
+    FormulaSigner same(
+        formulas({{"X-Sign",
+                   "base64(hmac_sm3(secret, method + '\\n' + path + '\\n' + time_s + '\\n' + nonce + '\\n' + "
+                   "body_sm3))"}}),
+        "union-1", crypto::Secret("secret"), [] { return std::string("00ff"); });
+    ASSERT_TRUE(same.sign(other, kSigned, nobody));
+    EXPECT_EQ(headerOf(other, "X-Sign"), headerOf(request, "X-Aidgate-Signature"));
+}
+
+// SM3 of "abc": GB/T 32905, A.1. SHA-256 of "abc": FIPS 180-2, B.1.
+TEST(FormulaSigner, HashesSpellsAndTellsTheTime) {
+    FormulaSigner signer(formulas({{"Sm3", "upper(hex(sm3('a' + 'bc')))"},
+                                   {"Sha", "hex(sha256(key_name))"},
+                                   {"Time", "time_local"},
+                                   {"Nonce", "nonce"},
+                                   {"Again", "hex(nonce)"},
+                                   {"Body", "body_sha256 + body_sm3"}}),
+                         "abc", crypto::Secret("secret"));
+    HttpRequest request{.url = "https://agency.example/", .body = "abc"};
+    ASSERT_TRUE(signer.sign(request, kSigned, nobody));
+    const std::string sm3 = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0";
+    const std::string sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    EXPECT_EQ(headerOf(request, "Sm3"), "66C7F0F462EEEDD9D1F2D46BDC10E4E24167C4875CF2F7A2297DA02B8F4BA8E0");
+    EXPECT_EQ(headerOf(request, "Sha"), sha);
+    EXPECT_EQ(headerOf(request, "Body"), sha + sm3);
+    EXPECT_EQ(headerOf(request, "Time"), "20190924080000");
+    EXPECT_EQ(headerOf(request, "Nonce").size(), 32U);
+    std::string again;  // of the digits as characters: '7' is 37, 'a' is 61
+    for (const char c : headerOf(request, "Nonce"))
+        again += c <= '9' ? std::string("3") + c : "6" + std::to_string(c - 'a' + 1);
+    EXPECT_EQ(headerOf(request, "Again"), again) << "one nonce a request";
+
+    const auto body = std::filesystem::path(::testing::TempDir()) / "aidgate_formula_body";
+    std::ofstream(body) << "abc";
+    HttpRequest put{.url = "https://agency.example/", .bodyFile = body, .bodyBytes = 3};
+    ASSERT_TRUE(signer.sign(put, kSigned, nobody));
+    EXPECT_EQ(headerOf(put, "Body"), sha + sm3) << "of a file, too";
 }
 
 TEST(RetryAfter, IsSecondsOrADate) {

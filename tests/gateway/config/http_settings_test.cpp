@@ -28,16 +28,25 @@ std::string http(const std::string& more) {
     return "{http: {" + more + "}}\n";
 }
 
-TEST(HttpSettings, TheExampleOfTheDocsIsRight) {
+// The channel of an exchange in one of the page's examples.
+ChannelSettings exampleOf(const std::string& exchange) {
     std::ifstream in(fs::path(test::kSourceDir) / "docs/channel-http.md");
     const std::string page{std::istreambuf_iterator<char>(in), {}};
-    const std::size_t begin = page.find("```yaml\n") + 8;
+    const std::size_t begin = page.rfind("```yaml\n", page.find("  " + exchange + ":\n")) + 8;
     const auto file = fs::path(::testing::TempDir()) / "aidgate_http_example.yaml";
     std::ofstream(file) << page.substr(begin, page.find("```", begin) - begin);
     Diagnostics problems;
     const auto settings = readGateway(file, problems);
-    ASSERT_TRUE(settings) << problems.render(Language::English);
-    const ChannelSettings& channel = settings->exchanges.at("relief-210199").channel;
+    EXPECT_TRUE(settings) << problems.render(Language::English);
+    return settings ? settings->exchanges.at(exchange).channel : ChannelSettings();
+}
+
+TEST(HttpSettings, TheExamplesOfTheDocsAreRight) {
+    const auto formula = exampleOf("insurance-210000").http.signer;
+    EXPECT_EQ(formula.kind, HttpSigning::Formula);
+    EXPECT_EQ(formula.headers.size(), 4U);
+    EXPECT_EQ(formula.headers.at("X-Nonce"), (SignFormula{.kind = SignFormula::Kind::Name, .word = "nonce"}));
+    const ChannelSettings channel = exampleOf("relief-210199");
     EXPECT_EQ(channel.carrier(), Carrier::Http);
     EXPECT_EQ(channel.http.paging, HttpPaging::Page);
     EXPECT_EQ(channel.http.signer.kind, HttpSigning::PlatformTwoStep);
@@ -72,12 +81,73 @@ TEST(HttpSettings, KeysMustGoTogether) {
                             "extension: json, soap_element: return",
                             "headers: {a: \"b\\r\\nc\"}",
                             "signer: {kind: hmac_sm3, key_name: a}",
+                            "signer: {kind: formula, key_name: a, secret: {file: a}}",
+                            "signer: {kind: hmac_sm3, key_name: a, secret: {file: a}, headers: {A: nonce}}",
                             "signer: {kind: platform, secret: {file: a}}",
                             "signer: {kind: platform_two_step, requester: a, service: b, secret: {file: a}}",
                             "signer: {kind: platform, requester: a, service: b, secret: {file: a, environment: b}}"};
     for (const char* more : kWrong) EXPECT_GE(problemsOf(http("url: 'https://h/a', " + std::string(more))), 1U) << more;
     EXPECT_EQ(problemsOf(http("url: 'https://h/a?p={page}'")), 1U) << "pages without paging";
     EXPECT_EQ(problemsOf("{directory: d, http: {url: 'https://h/a'}}\n"), 1U);
+}
+
+struct WrongFormula {
+    const char* written;
+    unsigned column;  // in the formula, from 1
+    const char* told;
+};
+
+class AFormula : public ::testing::TestWithParam<WrongFormula> {};
+
+TEST_P(AFormula, ThatIsNoneIsToldWithItsPlace) {
+    const auto& wrong = GetParam();
+    const std::string before = "A: ";
+    Diagnostics problems;
+    const auto document = parseYaml("f.yaml", before + wrong.written + "\n", problems);
+    ASSERT_TRUE(document) << problems.render(Language::English);
+    EXPECT_FALSE(readSignFormula(*document->root().find("A"), {*document, problems}));
+    ASSERT_EQ(problems.all().size(), 1U);
+    EXPECT_EQ(problems.all()[0].id, "AG0113");
+    EXPECT_EQ(problems.all()[0].at.column, before.size() + wrong.column);
+    const auto told = problems.all()[0].message.en + " " + problems.all()[0].cure.en;
+    EXPECT_NE(told.find(wrong.told), std::string::npos) << told;
+}
+
+const std::string kDeep = [] {
+    std::string text = "nonce";
+    for (int i = 0; i < 17; ++i) text = "hex(" + text + ")";
+    return text;
+}();
+
+const WrongFormula kWrongFormulas[] = {
+    {"hmac_sm3(secret, nonce)", 1, "hex( ) or base64( )"},
+    {"nonce + sm3(nonce)", 1, "bytes"},
+    {"hex(sm3(secrt))", 9, "did you mean 'secret'"},
+    {"hexx(nonce)", 1, "did you mean 'hex'"},
+    {"hex(hmac_sm3(nonce))", 5, "takes 2"},
+    {"hex(sm3(nonce, nonce))", 5, "takes 1"},
+    {"hex(upper(sm3(nonce)))", 5, "takes a text"},
+    {"hex(nonce", 10, "')' is expected"},
+    {"hex(nonce) nonce", 12, "nothing is expected"},
+    {"hex(nonce +)", 12, "is expected here"},
+    {"nonce + \"低保", 9, "not closed"},
+    {"hex(\"低保\", x)", 11, "no 'x'"},
+    {"\"\"", 2, "is a text"},
+    {"[nonce]", 1, "is a text"},
+    {kDeep.c_str(), 69, "16 levels"},
+};
+
+INSTANTIATE_TEST_SUITE_P(OfASigner, AFormula, ::testing::ValuesIn(kWrongFormulas));
+
+TEST(SignFormula, HeadersHaveNamesThatServersTake) {
+    const auto signer = [](const std::string& headers) {
+        return problemsOf(
+            http("url: 'https://h/a', signer: {kind: formula, secret: {file: a}, headers: {" + headers + "}}"));
+    };
+    EXPECT_EQ(signer("X-Sign: hex(sm3(nonce + 'x')), X_2: \"'a'\""), 0U);
+    EXPECT_GE(signer("\"X Sign\": nonce"), 1U);
+    EXPECT_GE(signer("\"X\\r\": nonce"), 1U);
+    EXPECT_GE(signer("X: nonse"), 1U);
 }
 
 TEST(EnvelopeSettings, AskForSignersAndOneKey) {

@@ -1,17 +1,20 @@
 // How a request over HTTP proves who asks. Agencies and platforms each have their own way; a signer is one of them. A
-// new way is a class behind this interface and a line in openSigner.
+// new way that needs no answer of its own is a formula in the configuration (FormulaSigner); one that does is a class
+// behind this interface.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "aidgate/config/sign_formula.h"
 #include "aidgate/crypto/secret.h"
 #include "aidgate/sdk/error.h"
 
@@ -89,6 +92,21 @@ public:
     sdk::Result<void> sign(HttpRequest& request, Moment now, const Ask& ask) override;
 
 private:
+    std::string keyName_;
+    crypto::Secret secret_;
+    Nonce nonce_;
+};
+
+// As an agency has written it down: each header by a formula.
+class FormulaSigner final : public HttpSigner {
+public:
+    using Nonce = std::function<std::string()>;
+    FormulaSigner(std::map<std::string, config::SignFormula> headers, std::string keyName, crypto::Secret secret,
+                  Nonce nonce = {});
+    sdk::Result<void> sign(HttpRequest& request, Moment now, const Ask& ask) override;
+
+private:
+    std::map<std::string, config::SignFormula> headers_;
     std::string keyName_;
     crypto::Secret secret_;
     Nonce nonce_;

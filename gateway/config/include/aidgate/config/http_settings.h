@@ -9,22 +9,24 @@
 #include <vector>
 
 #include "aidgate/config/secret_reference.h"
+#include "aidgate/config/sign_formula.h"
 
 namespace aidgate::config {
 
 enum class HttpPaging : std::uint8_t { None, Page, Offset, Next, Link };
 enum class HttpSince : std::uint8_t { Iso, Local, Milliseconds };
-enum class HttpSigning : std::uint8_t { None, PlatformTwoStep, Platform, HmacSm3 };
+enum class HttpSigning : std::uint8_t { None, PlatformTwoStep, Platform, HmacSm3, Formula };
 
 // Which signer, and what it signs with. docs/channels.md tells what each adds to a request.
 struct HttpSignerSettings {
     HttpSigning kind = HttpSigning::None;
-    std::string prefix;      // of the platform's headers; "" = gjgxjhpt or gjzwfwpt by kind
-    std::string requester;   // rid
-    std::string service;     // sid
-    std::string refresh;     // address the secret is asked from, of two steps
-    std::string keyName;     // hmac_sm3: which key, for the server
-    SecretReference secret;  // the application key of two steps
+    std::string prefix;                          // of the platform's headers; "" = gjgxjhpt or gjzwfwpt by kind
+    std::string requester;                       // rid
+    std::string service;                         // sid
+    std::string refresh;                         // address the secret is asked from, of two steps
+    std::string keyName;                         // hmac_sm3, formula: which key, for the server
+    std::map<std::string, SignFormula> headers;  // formula
+    SecretReference secret;                      // the application key of two steps
     bool operator==(const HttpSignerSettings&) const = default;
 };
 
