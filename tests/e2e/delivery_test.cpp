@@ -2,13 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <set>
 
 #include "aidgate/channel/directory.h"
-#include "home.h"
 #include "other_readers.h"
+#include "outgoing_home.h"
 
 namespace aidgate::test {
 namespace {
@@ -18,97 +21,6 @@ namespace fs = std::filesystem;
 bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
-
-const std::string kReferral =
-    "  referral: {agency: civil_affairs, dataset: referral, division: \"210000\", agreement: mz-2019-07,\n"
-    "    channel: {directory: out, receipts: acks}}\n";
-
-// A gateway whose six households are reconciled and which sends to a folder `out`, receipts in `acks`.
-class Outgoing {
-public:
-    // `spoilt`: files that stand in for those of the same names.
-    explicit Outgoing(const std::string& deliveries = kReferral, const std::vector<fs::path>& spoilt = {})
-        : home_(spoilt.empty() ? reconciled() : Home()) {
-        for (const auto& file : spoilt)
-            fs::copy_file(file, home_.inbox() / file.filename(), fs::copy_options::overwrite_existing);
-        agree("2999-12-31");
-        fs::create_directories(out());
-        fs::create_directories(home_.folder() / "acks");
-        writeFile(home_.configuration(), readFile(home_.configuration()) + "deliveries:\n" + deliveries);
-        if (!spoilt.empty()) reconcile(home_);
-    }
-
-    Home& home() { return home_; }
-    // The one agreement under which everything leaves.
-    void agree(const std::string& to, const std::string& persons = "[referral_no, name, id_no]") const {
-        fs::create_directories(home_.folder() / "agreements");
-        writeFile(home_.folder() / "agreements/mz-2019-07.yaml",
-                  "agreement: mz-2019-07\nparties: [示范市总工会, 示范市民政局]\npurpose: 转介\nbasis: 示范文件\n"
-                  "from: 2019-07-01\nto: " +
-                      to +
-                      "\nfields:\n"
-                      "  referral: [referral_no, division, matter, question, found_on, own_record]\n"
-                      "  referral_person: " +
-                      persons +
-                      "\n"
-                      "  union_case: [case_no, relief_amount]\n"
-                      "  relief_case: [relief_no, category, class, division, urban_rural, head_name, head_id, "
-                      "household_size, "
-                      "covered_size, income_pc, amount, start_on, end_on, end_reason, status]\n"
-                      "  relief_member: [relief_no, name, id_no, relation, covered, disability, disability_grade, "
-                      "serious_illness]\n");
-    }
-    fs::path out() const { return home_.folder() / "out"; }
-    Said run(std::vector<std::string> words) const {
-        words.insert(words.begin(), "delivery");
-        return home_.run(words);
-    }
-    void must(const std::vector<std::string>& words) const {
-        const auto said = home_.run(words);
-        if (said.exitCode != 0) throw std::runtime_error(said.err + said.out);
-    }
-    Said runAnd(const std::vector<std::string>& environment, std::vector<std::string> words) const {
-        words.insert(words.begin(), {"--config", home_.configuration().string(), "delivery"});
-        return runAidgate(words, environment);
-    }
-    nlohmann::json list(const std::vector<std::string>& more = {}) const {
-        std::vector<std::string> words = {"delivery", "list"};
-        words.insert(words.end(), more.begin(), more.end());
-        return home_.json(words);
-    }
-    std::string state() const { return list().back().at("state"); }
-    std::string name() const { return list().back().at("name"); }
-    std::set<std::string> files() const {
-        std::set<std::string> names;
-        for (const auto& entry : fs::directory_iterator(out())) names.insert(entry.path().filename().string());
-        return names;
-    }
-    void release() const {
-        const auto said = run({"release", list().back().at("id").dump(), "--reason", "looked at"});
-        ASSERT_EQ(said.exitCode, 0) << said.err;
-    }
-    void acknowledge(const std::string& batch, const std::string& lines) const {
-        writeFile(home_.folder() / "acks" / (batch + ".ack"), "batch=" + batch + "\nagency=civil_affairs\n" + lines);
-    }
-
-private:
-    static void reconcile(const Home& home) {
-        for (const auto& words : {std::vector<std::string>{"sync"}, {"reconcile", "--as-of", "2019-09-16"}}) {
-            const auto said = home.run(words);
-            if (said.exitCode != 0) throw std::runtime_error(said.err + said.out);
-        }
-    }
-    static const Home& reconciled() {
-        static const Home home = [] {
-            Home made;
-            reconcile(made);
-            return made;
-        }();
-        return home;
-    }
-
-    Home home_;
-};
 
 TEST(Delivery, OfAReferralLeavesWhenAPersonHasReleasedItAndIsFollowedToItsReceipt) {
     const Outgoing gateway;
@@ -146,6 +58,52 @@ TEST(Delivery, OfAReferralLeavesWhenAPersonHasReleasedItAndIsFollowedToItsReceip
     EXPECT_EQ(gateway.run({"receipts"}).exitCode, 0) << "known by now";
     ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
     EXPECT_EQ(gateway.list().size(), 1U) << "what was told is not told again";
+}
+
+// A program for which it is so many days later.
+std::vector<std::string> later(int days) {
+    constexpr int kDay = 86400;
+    return {"LD_PRELOAD=" + std::string(kBinaryDir) + "/lib/aidgate_fast_clock.so",
+            "ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0",
+            "AIDGATE_CLOCK_FROM=" + std::to_string(std::time(nullptr) - kDay),
+            "AIDGATE_CLOCK_FACTOR=" + std::to_string(days + 1)};
+}
+
+// So many days from today on, none of them worked.
+std::string holidays(int days) {
+    std::string table = "date,day,note\n";
+    auto day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    for (int i = 0; i < days; ++i, day += std::chrono::days(1)) {
+        const std::chrono::year_month_day date(day);
+        char text[40];
+        std::snprintf(text, sizeof text, "%04d-%02u-%02u,holiday,\n", int(date.year()), unsigned(date.month()),
+                      unsigned(date.day()));
+        table += text;
+    }
+    return table;
+}
+
+TEST(Delivery, WhoseReceiptDoesNotComeIsNamedAtEachLook) {
+    const Outgoing gateway;
+    ASSERT_EQ(gateway.run({"prepare"}).exitCode, 0);
+    gateway.release();
+    ASSERT_EQ(gateway.run({"send"}).exitCode, 0);
+    EXPECT_EQ(gateway.run({"receipts"}).exitCode, 0) << "it may come yet";
+    for (int look = 0; look < 2; ++look) {
+        const auto said = gateway.runAnd(later(10), {"receipts"});
+        EXPECT_EQ(said.exitCode, 1) << said.err;
+        EXPECT_TRUE(has(said.out, "missed") && has(said.out, gateway.name())) << said.out;
+        EXPECT_EQ(gateway.runAnd(later(10), {"list", "--overdue"}).exitCode, 1);
+    }
+    writeFile(gateway.home().folder() / "calendar.csv", holidays(20));
+    const auto settings = readFile(gateway.home().configuration());
+    writeFile(gateway.home().configuration(), settings + "serve: {calendar: calendar.csv}\n");
+    EXPECT_EQ(gateway.runAnd(later(10), {"receipts"}).exitCode, 0) << "nobody worked meanwhile";
+    EXPECT_EQ(gateway.runAnd(later(40), {"receipts"}).exitCode, 1);
+    gateway.acknowledge(gateway.name(), "outcome=accepted\n");
+    const auto come = gateway.runAnd(later(40), {"receipts"});
+    EXPECT_EQ(come.exitCode, 0) << come.out;
+    EXPECT_FALSE(has(come.out, "missed")) << come.out;
 }
 
 TEST(Delivery, ShowsWhatWouldLeaveMaskedUnlessAskedOtherwise) {

@@ -160,7 +160,10 @@ struct DatabaseSession::Connection {
                 say("PRAGMA busy_timeout = " + seconds + "000");
                 if (use == Use::Read) say("PRAGMA query_only = ON");
                 break;
-            case DatabaseKind::Odbc: session.setProperty("maxFieldSize", kMostCellBytes); break;
+            case DatabaseKind::Odbc:
+                session.setProperty("maxFieldSize", kMostCellBytes);
+                session.setProperty("queryTimeout", static_cast<int>(settings.timeoutSeconds));  // where the driver can
+                break;
         }
     }
 

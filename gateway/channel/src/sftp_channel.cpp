@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kAttempts = 3;
 constexpr std::uint64_t kMebibyte = 1024 * 1024;
+constexpr std::string_view kReceiptEnd = ".ack";
 
 class SftpChannel final : public Channel {
 public:
@@ -71,7 +72,38 @@ public:
         });
     }
 
+    sdk::Result<ReceivedReceipts> receipts(const std::set<std::string>& batches) override {
+        ReceivedReceipts received;
+        if (settings_.answers.empty() || batches.empty()) return received;
+        const auto listed = session_.list(settings_.answers);
+        if (!listed) return listed.error();
+        for (const std::string& name : std::set<std::string>(listed->begin(), listed->end())) {
+            if (!name.ends_with(kReceiptEnd) || !isPlainName(name) ||
+                !batches.contains(name.substr(0, name.size() - kReceiptEnd.size())))
+                continue;
+            auto text = readReceiptText(name);
+            if (!text && text.error().code == sdk::ErrorCode::Io) return text.error();
+            auto receipt = text ? parseReceipt(name, *text) : sdk::Result<Receipt>(text.error());
+            if (receipt) {
+                received.receipts.push_back(*std::move(receipt));
+            } else {
+                received.problems.push_back(std::move(receipt).error());
+            }
+        }
+        return received;
+    }
+
 private:
+    sdk::Result<std::string> readReceiptText(const std::string& name) {
+        std::string text;
+        const auto read = session_.download(remotePath(settings_.answers, name), 0, [&text](std::string_view piece) {
+            text += piece;
+            return text.size() <= kMostControlBytes;
+        });
+        if (!read) return read.error();
+        return text;
+    }
+
     // One fetch.
     struct Look {
         std::string cursor;
@@ -217,7 +249,7 @@ private:
 
     sdk::Result<void> sendReceipt(const Receipt& receipt) {
         SentFile file;
-        file.name = receipt.batch + ".ack";
+        file.name = receipt.batch + std::string(kReceiptEnd);
         if (!isPlainName(file.name))
             return sdk::Error{sdk::ErrorCode::InvalidArgument,
                               {"a batch whose name is no file name gets no receipt", "批次号不能作文件名，无法写回执"}};

@@ -24,6 +24,9 @@ public:
     sdk::Result<Inventory> fetch(std::string_view cursor) override;
     sdk::Result<void> acknowledge(const Delivery& delivery, const Receipt& receipt) override;
     sdk::Result<void> put(const OutgoingFiles& files, std::string_view key) override;
+    sdk::Result<ReceivedReceipts> receipts(const std::set<std::string>& batches) override {
+        return inner_->receipts(batches);
+    }
 
 private:
     WrappingChannel(std::unique_ptr<Channel> inner, const config::ExchangeSettings& exchange, Unwrapping unwrapping,

@@ -232,8 +232,16 @@ int lookForReceipts(Workbench& bench, store::Store& store) {
                               each.why.in(terminal.language())});
         trouble = trouble || each.match != delivery::ReceiptMatch::Confirmed;
     }
+    // Each look reminds of what is missed: of a schedule's looks the first that misses one alarms.
+    const auto overdue = overdueDeliveries(bench, store, now());
+    if (!overdue) return fail(terminal, overdue.error());
+    for (const auto& each : *overdue)
+        table.rows.push_back(
+            {std::to_string(each.id), each.delivery.name, "missed",
+             sdk::say("sent on {0}, and no receipt since", "已于 {0} 发送，至今没有回执", each.sentAt.substr(0, 10))
+                 .in(terminal.language())});
     terminal.print(table);
-    return trouble ? kTroubleInData : kOk;
+    return trouble || !overdue->empty() ? kTroubleInData : kOk;
 }
 
 // ---- release, withdraw

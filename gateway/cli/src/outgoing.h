@@ -55,9 +55,8 @@ struct TakenReceipts {
 // For schedules: looks into every configured folder of receipts.
 sdk::Result<TakenReceipts> takeReceipts(Workbench& bench, store::Store& store);
 
-// For schedules: sent, and without a receipt for longer than its `receipt_days`.
-sdk::Result<std::vector<store::OutgoingSummary>> overdueDeliveries(
-    const Workbench& bench, store::Store& store, std::string_view now,
-    const delivery::WorkingDay& isWorkingDay = delivery::isWeekday);
+// For schedules: sent, and without a receipt for longer than its `receipt_days`, by the calendar of `serve`.
+sdk::Result<std::vector<store::OutgoingSummary>> overdueDeliveries(const Workbench& bench, store::Store& store,
+                                                                   std::string_view now);
 
 }  // namespace aidgate::cli

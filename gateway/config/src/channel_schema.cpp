@@ -40,6 +40,8 @@ Schema<SftpSettings> sftpSchema() {
     keys.field("inbox", &SftpSettings::inbox, "Folder on the server that deliveries are fetched from.").required();
     keys.field("outbox", &SftpSettings::outbox, "Folder on the server that files are put in; empty means none are.");
     keys.field("receipts", &SftpSettings::receipts, "Folder on the server for receipts; empty means none are written.");
+    keys.field("answers", &SftpSettings::answers,
+               "Folder on the server with the agency's receipts for what was put; empty means it writes none.");
     keys.integer("timeout_seconds", &SftpSettings::timeoutSeconds, 1, 3600,
                  "How long a connection may take to come up, or stand still.");
     keys.integer("most_files", &SftpSettings::mostFiles, 1, 1'000'000, "A folder with more is refused.");

@@ -271,6 +271,29 @@ TEST_F(SftpChannel, SendsAgainWhatWasCutOff) {
     EXPECT_EQ(read(home_ / "out" / kName), "<referral/>");
 }
 
+TEST_F(SftpChannel, ReadsTheAgencysReceiptsForWhatWaitsForOne) {
+    EXPECT_TRUE(open()->receipts({kStem})->receipts.empty()) << "no place for them";
+    exchange_.channel.sftp.answers = home_ / "ack";
+    const auto answer = [&](const std::string& name, const std::string& text) {
+        std::ofstream(home_ / "ack" / name, std::ios::binary) << text;
+    };
+    answer(kStem + ".ack", "batch=" + kStem + "\noutcome=refused\nreason=mended\n");
+    answer("another.ack", "batch=another\noutcome=accepted\n");
+    answer("broken.ack", "outcome=accepted\n");
+    answer("large.ack", std::string(2U << 20U, 'x'));
+    const auto received = open()->receipts({kStem, "broken", "large", "not-there"});
+    ASSERT_TRUE(received) << received.error().message.en;
+    ASSERT_EQ(received->receipts.size(), 1U);
+    EXPECT_EQ(received->receipts[0].batch, kStem);
+    EXPECT_EQ(received->receipts[0].outcome, ReceiptOutcome::Refused);
+    ASSERT_EQ(received->problems.size(), 2U);
+    EXPECT_NE(received->problems[0].message.en.find("'batch'"), std::string::npos);
+    EXPECT_EQ(received->problems[1].code, sdk::ErrorCode::Refused);
+    EXPECT_TRUE(std::filesystem::exists(home_ / "ack" / (kStem + ".ack"))) << "it is the agency's";
+    exchange_.channel.sftp.answers = home_ / "nowhere";
+    EXPECT_FALSE(open()->receipts({kStem}));
+}
+
 TEST_F(SftpChannel, StopsWhenItIsTold) {
     std::stop_source stop;
     stop.request_stop();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include "aidgate/channel/delivery.h"
 #include "aidgate/channel/directory.h"
+#include "aidgate/channel/receipt_reader.h"
 #include "aidgate/config/gateway.h"
 
 namespace aidgate::channel {
@@ -46,6 +48,13 @@ public:
     // meanwhile; with other files it is an Error::Refused, as is a file of that name that holds something else.
     // Error::Unsupported: this channel has no place for files.
     virtual sdk::Result<void> put(const OutgoingFiles& files, std::string_view key) = 0;
+
+    // The agency's receipts for these batches that were put. None where the channel has no place for them; nothing
+    // there is changed or taken away.
+    virtual sdk::Result<ReceivedReceipts> receipts(const std::set<std::string>& batches) {
+        static_cast<void>(batches);
+        return ReceivedReceipts();
+    }
 };
 
 struct Surroundings {

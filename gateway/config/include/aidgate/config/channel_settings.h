@@ -28,6 +28,7 @@ struct SftpSettings {
     std::string inbox;     // deliveries are fetched from here
     std::string outbox;    // and put here; "" = nothing is put
     std::string receipts;  // "" = no receipts are written
+    std::string answers;   // the agency's receipts for what was put; "" = it writes none
     unsigned timeoutSeconds = 60;
     unsigned mostFiles = 10'000;     // of one listing
     unsigned mostMebibytes = 4'096;  // of one file
