@@ -5,10 +5,8 @@
 
 namespace aidgate::cli {
 
-// Days of an agreement are China's.
 value::CivilDate todayInChina() {
-    const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now() + std::chrono::hours(8));
-    return value::CivilDate::fromDays(days.time_since_epoch().count());
+    return sync::dayInChina(std::chrono::system_clock::now());
 }
 
 sdk::Result<std::optional<sync::Exchange::Agreed>> agreementOf(Workbench& workbench, const std::string& exchange,

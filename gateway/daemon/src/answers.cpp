@@ -1,4 +1,8 @@
 // What the daemon answers when it is asked.
+#include <map>
+#include <set>
+
+#include "aidgate/sync/agreement.h"
 #include "daemon.h"
 #include "metrics.h"
 
@@ -8,6 +12,20 @@ namespace {
 
 schedule::Instant now() {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+// By agreement an exchange or a delivery goes by.
+std::map<std::string, std::int64_t> daysLeftOf(const Accepted& accepted) {
+    std::set<std::string> used;
+    for (const auto& [name, exchange] : accepted.settings.exchanges) used.insert(exchange.agreement);
+    for (const auto& [name, delivery] : accepted.settings.deliveries) used.insert(delivery.agreement);
+    used.erase("");
+    std::map<std::string, std::int64_t> left;
+    if (used.empty()) return left;
+    const auto today = sync::dayInChina(std::chrono::system_clock::now());
+    for (const auto& [id, last] : sync::lastDays(config::agreementsFolder(accepted.settings)))
+        if (used.contains(id)) left.emplace(id, last.days() - today.days());
+    return left;
 }
 
 }  // namespace
@@ -71,6 +89,7 @@ void Daemon::beat() {
     if (marks) figures.marks = *marks;
     std::error_code unknown;
     const auto bytes = std::filesystem::file_size(supervisor_->accepted().settings.store.file, unknown);
+    figures.agreements = daysLeftOf(supervisor_->accepted());
     figures.storeBytes = unknown ? 0 : bytes;
     figures.residentBytes = residentBytes();
     figures.openDescriptors = openDescriptors();

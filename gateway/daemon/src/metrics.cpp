@@ -29,7 +29,8 @@ public:
         name_ = "aidgate_" + std::string(name);
         text_ += "# HELP " + name_ + " " + std::string(help) + "\n# TYPE " + name_ + " " + std::string(kind) + "\n";
     }
-    void sample(std::string_view labels, std::uint64_t value) {
+    template <class Number>
+    void sample(std::string_view labels, Number value) {
         text_ += name_ + (labels.empty() ? "" : "{" + std::string(labels) + "}") + " " + std::to_string(value) + "\n";
     }
     std::string take() { return std::move(text_); }
@@ -86,6 +87,8 @@ std::string metricsText(const Figures& figures) {
     page.sample("version=" + labelValue(figures.version), 1);
     addExchanges(figures, page);
     addRuns(figures, page);
+    page.family("agreement_days_left", "gauge", "Days until the agreement's last day; negative: it lapsed.");
+    for (const auto& [id, days] : figures.agreements) page.sample("agreement=" + labelValue(id), days);
     page.family("queue", "gauge", "Exchanges that are due and wait for their turn.");
     page.sample("", figures.waiting);
     page.family("running", "gauge", "Exchanges that run now.");

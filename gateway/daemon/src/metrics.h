@@ -1,4 +1,5 @@
-// The daemon's figures in Prometheus' text format. Names of exchanges are the only labels; nothing of persons.
+// The daemon's figures in Prometheus' text format. Names of exchanges and agreements are the only labels; nothing of
+// persons.
 #pragma once
 
 #include <map>
@@ -14,6 +15,7 @@ struct Figures {
     std::string version;
     std::vector<ExchangeStatus> exchanges;
     std::map<std::string, store::ExchangeRuns::Marks> marks;
+    std::map<std::string, std::int64_t> agreements;  // days until the last, negative when that is past
     std::size_t waiting = 0, running = 0;
     std::uint64_t storeBytes = 0, residentBytes = 0, openDescriptors = 0;
 };

@@ -42,14 +42,16 @@ public:
         return transaction.commit();
     }
 
-    // A finding that an agency was told stays with what was told.
+    // A finding that an agency was told stays with what was told; so does the newest, for the next one's number must
+    // not be one that stands in the audit already.
     sdk::Result<void> findings(std::optional<int> days) {
         if (!days) return {};
         Transaction transaction(db_, forReal_ ? Transaction::Kind::Write : Transaction::Kind::Read);
         std::vector<std::int64_t> old;
         Statement closed(db_,
                          "SELECT id, last_seen FROM finding WHERE state = 'closed' "
-                         "AND id NOT IN (SELECT finding_id FROM outgoing_item)");
+                         "AND id NOT IN (SELECT finding_id FROM outgoing_item) "
+                         "AND id < (SELECT max(id) FROM finding)");
         while (closed.step())
             if (isOlder(closed.text(1), days)) old.push_back(closed.number(0));
         if (old.empty()) return failure();

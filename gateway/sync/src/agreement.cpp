@@ -156,7 +156,33 @@ private:
     bool whole_ = true;
 };
 
+std::vector<std::filesystem::path> filesIn(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failed;
+    for (const auto& one : std::filesystem::directory_iterator(folder, failed))
+        if (one.path().extension() == ".yaml") files.push_back(one.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 }  // namespace
+
+std::map<std::string, value::CivilDate> lastDays(const std::filesystem::path& folder) {
+    std::map<std::string, value::CivilDate> days;
+    for (const auto& file : filesIn(folder)) {
+        config::Diagnostics told;  // by whoever goes by the agreement
+        const auto document = config::readYaml(file, told);
+        if (document == nullptr) continue;
+        const auto day = dayOf(document->root().find("to"), {*document, told, {}});
+        if (day) days.emplace(file.stem().string(), *day);
+    }
+    return days;
+}
+
+value::CivilDate dayInChina(std::chrono::system_clock::time_point moment) {
+    const auto days = std::chrono::floor<std::chrono::days>(moment + std::chrono::hours(8));
+    return value::CivilDate::fromDays(days.time_since_epoch().count());
+}
 
 bool Agreement::allows(std::string_view dataset, std::string_view field) const {
     const auto found = fields.find(dataset);
@@ -204,13 +230,8 @@ std::optional<sdk::Text> trouble(const Agreement& agreement, value::CivilDate da
 std::optional<Agreements> Agreements::load(const std::filesystem::path& folder, const record::Dictionary& dictionary,
                                            config::Diagnostics& diagnostics) {
     Agreements loaded;
-    std::vector<std::filesystem::path> files;
-    std::error_code failed;
-    for (const auto& one : std::filesystem::directory_iterator(folder, failed))
-        if (one.path().extension() == ".yaml") files.push_back(one.path());
-    std::sort(files.begin(), files.end());
     bool good = true;
-    for (const auto& file : files) {
+    for (const auto& file : filesIn(folder)) {
         const auto document = config::readYaml(file, diagnostics);
         if (document == nullptr) {
             good = false;

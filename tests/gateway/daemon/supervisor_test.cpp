@@ -261,12 +261,14 @@ TEST(Metrics, AreTextForPrometheusWithoutPersons) {
     figures.exchanges = {{"re\"lief", true, false, Condition::Trouble, {}}};
     figures.marks["re\"lief"] = {.planned = "", .done = "1970-01-01T00:01:00Z", .runs = 3, .account = {.accepted = 7}};
     figures.marks["re\"lief"].heldBatches = 2;
+    figures.agreements["mz-2019-07"] = -3;
     const auto text = metricsText(figures);
     EXPECT_THAT(text, HasSubstr("aidgate_exchange_running{exchange=\"re\\\"lief\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("aidgate_exchange_condition{exchange="
                                 "\"re\\\"lief\",condition=\"trouble\"} 1\n"));
     EXPECT_THAT(text, HasSubstr("aidgate_last_success_seconds{exchange=\"re\\\"lief\"} 60\n"));
     EXPECT_THAT(text, HasSubstr("aidgate_rows_kept{exchange=\"re\\\"lief\",fate=\"accepted\"} 7\n"));
+    EXPECT_THAT(text, HasSubstr("aidgate_agreement_days_left{agreement=\"mz-2019-07\"} -3\n"));
     EXPECT_THAT(text, HasSubstr("aidgate_held_batches{exchange=\"re\\\"lief\"} 2\n"));
 }
 

@@ -279,6 +279,28 @@ TEST_F(Care, RetentionKeepsTheFullBatchThatCurrentChangesRestOn) {
     EXPECT_EQ(store().rows(1, "union_case")->rowCount(), 3u);
 }
 
+TEST_F(Care, RetentionOfClosedFindingsGivesNoNumberTwice) {
+    const auto record = [&](std::initializer_list<const char*> subjects) {
+        std::vector<Finding> findings;
+        for (const auto* subject : subjects) {
+            findings.push_back({.code = "a", .subject = std::string("union_case:") + subject});
+            findings.back().evidenceDigest = subject;
+        }
+        ASSERT_TRUE(store().recordRun({.asOf = "2019-09-16", .rulesDigest = "r", .codes = {"a"}}, findings));
+    };
+    record({"U-1", "U-2", "U-3"});
+    record({"U-1"});  // the two others close
+    close();
+    now_ = "2019-12-01T08:00:00Z";
+    const auto done = retain(needs(testKey()), everything(), true);
+    ASSERT_TRUE(done) << done.error().message.en;
+    ASSERT_EQ(done->removals.size(), 1u);
+    EXPECT_EQ(done->removals[0].count, 1u) << "U-2: U-1 is open, U-3 the newest";
+    EXPECT_EQ(rawQuery("SELECT id FROM finding ORDER BY id"), (std::vector<std::string>{"1", "3"}));
+    record({"U-1", "U-4"});
+    EXPECT_EQ(rawQuery("SELECT max(id) FROM finding"), std::vector<std::string>{"4"});
+}
+
 TEST_F(Care, WhatIsSealedStaysWithoutAPermit) {
     seal("B1", "2019-09-01");
     close();

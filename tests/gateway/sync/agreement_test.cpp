@@ -103,6 +103,18 @@ TEST_F(AgreementTest, StandsByItsDays) {
     EXPECT_FALSE(trouble(one, day(2019, 12, 1)));
 }
 
+TEST_F(AgreementTest, TellsItsLastDayWhateverElseIsWrong) {
+    told(with(kWhole, "union_case:", "unknown_dataset:"));
+    told(with(kWhole, "2020-06-30", "soon"), "another");
+    EXPECT_EQ(lastDays(folder_ / "agreements"),
+              (std::map<std::string, value::CivilDate>{{"mz-2019-07", day(2020, 6, 30)}}));
+    EXPECT_TRUE(lastDays(folder_ / "nowhere").empty());
+    // 2019-09-16T16:00:00Z is midnight in China.
+    const std::chrono::system_clock::time_point midnight{std::chrono::seconds(1568649600)};
+    EXPECT_EQ(dayInChina(midnight), day(2019, 9, 17));
+    EXPECT_EQ(dayInChina(midnight - std::chrono::seconds(1)), day(2019, 9, 16));
+}
+
 TEST_F(AgreementTest, LeavesOutWhatItDoesNotAllowBeforeAnythingIsStored) {
     const auto all = load(kWhole);
     ASSERT_TRUE(all);

@@ -1,6 +1,7 @@
 // Data-sharing agreements: who may give what to whom, why, on what ground, and until when. One file each.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -39,6 +40,12 @@ std::string_view toString(Standing standing);  // "in force"
 std::int64_t daysLeft(const Agreement& agreement, value::CivilDate day);
 // Nothing while it is in force; a sentence for people otherwise, with the cure.
 std::optional<sdk::Text> trouble(const Agreement& agreement, value::CivilDate day);
+
+// The last day of each agreement of the folder that says one, whatever else is wrong with it: for watching.
+std::map<std::string, value::CivilDate> lastDays(const std::filesystem::path& folder);
+
+// Days of an agreement are China's.
+value::CivilDate dayInChina(std::chrono::system_clock::time_point moment);
 
 class Agreements {
 public:
