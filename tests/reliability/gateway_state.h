@@ -56,8 +56,8 @@ inline std::vector<std::string> query(const std::filesystem::path& home, const s
 }
 
 // What a person could see of it, without times and numbers of rows: batches
-// with digests and accounts, rejects, findings, receipts, and that the agency's
-// files are where they were.
+// with digests and accounts, rejects, findings, receipts, what left, and that the
+// agency's files are where they were.
 inline std::vector<std::string> stateOf(const std::filesystem::path& home) {
     auto state = query(home,
                        "SELECT 'part ' || b.agency || ' ' || b.name || ' ' "
@@ -70,9 +70,11 @@ inline std::vector<std::string> stateOf(const std::filesystem::path& home) {
                        "count(*) FROM reject r JOIN batch b ON b.id = "
                        "r.batch_id GROUP BY b.name "
                        "UNION ALL SELECT 'finding ' || code || ' ' || "
-                       "subject || ' ' || state FROM finding");
-    for (const char* folder : {"ack", "inbox/all"})
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(home / folder))
+                       "subject || ' ' || state FROM finding "
+                       "UNION ALL SELECT 'outgoing ' || name || ' ' || state FROM outgoing");
+    std::error_code absent;
+    for (const char* folder : {"ack", "inbox/all", "out"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(home / folder, absent))
             if (entry.is_regular_file())
                 state.push_back(std::string("file ") + folder + "/" + entry.path().filename().string());
     std::sort(state.begin(), state.end());
