@@ -1,6 +1,9 @@
 #include "aidgate/link/graph.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
 
 #include "aidgate/record/ranges.h"
 #include "aidgate/value/citizen_id.h"
@@ -95,23 +98,42 @@ private:
         }
         auto keyed = validIds(bases);
         sortByKey(keyed, options_.threads);  // stable: rows of a person stay by dataset, then row
-        graph_->rows_.reserve(keyed.size());
-        forEachKey(keyed, [&](std::size_t first, std::size_t last) {
-            const auto person = static_cast<std::uint32_t>(graph_->keys_.size());
-            graph_->keys_.push_back(static_cast<std::int64_t>(keyed[first].key));
-            unsigned held = 0;
-            for (auto i = first; i < last; ++i) {
-                const auto above = std::upper_bound(bases.begin(), bases.end(), keyed[i].row);
-                // Datasets without rows share a base with the next one: upper_bound finds the last, which has the row.
-                const auto dataset = static_cast<std::size_t>(above - bases.begin()) - 1;
-                const auto row = keyed[i].row - bases[dataset];
-                graph_->persons_[dataset][row] = person;
-                graph_->rows_.push_back({row, static_cast<std::uint8_t>(dataset)});
-                held |= 1U << std::min<std::size_t>(dataset, Graph::kHeldBits - 1);
-            }
-            graph_->held_.push_back(static_cast<std::uint16_t>(held));
-            graph_->offsets_.push_back(static_cast<std::uint32_t>(last));
+        const auto bounds = partsOf(keyed, std::max(1U, options_.threads));
+        std::vector<std::size_t> firsts(bounds.size());  // the first person of each part
+        record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {
+            forEachKey(std::span(keyed).subspan(bounds[part], bounds[part + 1] - bounds[part]),
+                       [&](std::size_t, std::size_t) { ++firsts[part + 1]; });
         });
+        std::partial_sum(firsts.begin(), firsts.end(), firsts.begin());
+        graph_->rows_.resize(keyed.size());
+        graph_->keys_.resize(firsts.back());
+        graph_->held_.resize(firsts.back());
+        graph_->offsets_.resize(firsts.back() + 1);
+        record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {
+            auto person = static_cast<std::uint32_t>(firsts[part]);
+            const auto rows = std::span(keyed).subspan(bounds[part], bounds[part + 1] - bounds[part]);
+            forEachKey(rows, [&](std::size_t first, std::size_t last) {
+                addPerson(keyed, bounds[part] + first, bounds[part] + last, bases, person++);
+            });
+        });
+    }
+
+    // Of rows first to last; what it writes has its place already.
+    void addPerson(std::span<const KeyedRow> keyed, std::size_t first, std::size_t last,
+                   const std::vector<std::uint32_t>& bases, std::uint32_t person) {
+        unsigned held = 0;
+        for (auto i = first; i < last; ++i) {
+            const auto above = std::upper_bound(bases.begin(), bases.end(), keyed[i].row);
+            // Datasets without rows share a base with the next one: upper_bound finds the last, which has the row.
+            const auto dataset = static_cast<std::size_t>(above - bases.begin()) - 1;
+            const auto row = keyed[i].row - bases[dataset];
+            graph_->persons_[dataset][row] = person;
+            graph_->rows_[i] = {row, static_cast<std::uint8_t>(dataset)};
+            held |= 1U << std::min<std::size_t>(dataset, Graph::kHeldBits - 1);
+        }
+        graph_->keys_[person] = static_cast<std::int64_t>(keyed[first].key);
+        graph_->held_[person] = static_cast<std::uint16_t>(held);
+        graph_->offsets_[person + 1] = static_cast<std::uint32_t>(last);
     }
 
     // ---- parents and children
@@ -163,6 +185,11 @@ private:
         std::vector<std::uint32_t> unionCases, reliefCases, headedCases;
     };
 
+    // What a range of persons adds to the graph's pairs.
+    struct Found {
+        Pairs linkedCases, sharedUnionCases, sharedReliefCases, sharedAids, reliefAndWorker, reliefAndMember;
+    };
+
     void findPairs() {
         Wanted wanted;
         wanted.cases = graph_->datasetIndex("union_case").value_or(255);
@@ -173,25 +200,29 @@ private:
         const auto& reliefParents = graph_->parents("relief_member");
         const auto* reliefMembers = snapshot_.find("relief_member");
         const auto* relation = reliefMembers == nullptr ? nullptr : reliefMembers->rows.column("relation");
-        Held held;
-        for (std::uint32_t person = 0; person < graph_->personCount(); ++person) {
-            const auto rows = graph_->rowsOf(person);
-            if (rows.size() < 2) continue;
-            collect(rows, wanted, held);
-            held.unionCases = held.workers;
-            for (const auto row : held.members)
-                if (unionParents[row] != kNone) held.unionCases.push_back(unionParents[row]);
-            held.reliefCases.clear();
-            held.headedCases.clear();
-            for (const auto row : held.reliefMembers) {
-                if (reliefParents[row] == kNone) continue;
-                held.reliefCases.push_back(reliefParents[row]);
-                if (relation->known(row) && relation->texts[row] == kHead)
-                    held.headedCases.push_back(reliefParents[row]);
+        const auto size = graph_->personCount() / std::max(1U, options_.threads) + 1;
+        std::vector<Found> found(std::max(1U, options_.threads));
+        record::inRanges(graph_->personCount(), options_.threads, size, [&](std::size_t first, std::size_t last) {
+            Held held;
+            for (auto person = first; person < last; ++person) {
+                const auto rows = graph_->rowsOf(static_cast<std::uint32_t>(person));
+                if (rows.size() < 2) continue;
+                collect(rows, wanted, held);
+                held.unionCases = held.workers;
+                for (const auto row : held.members)
+                    if (unionParents[row] != kNone) held.unionCases.push_back(unionParents[row]);
+                held.reliefCases.clear();
+                held.headedCases.clear();
+                for (const auto row : held.reliefMembers) {
+                    if (reliefParents[row] == kNone) continue;
+                    held.reliefCases.push_back(reliefParents[row]);
+                    if (relation->known(row) && relation->texts[row] == kHead)
+                        held.headedCases.push_back(reliefParents[row]);
+                }
+                pairUp(held, found[first / size]);
             }
-            pairUp(held);
-        }
-        finishPairs();
+        });
+        finishPairs(found);
     }
 
     static void collect(std::span<const PersonRow> rows, const Wanted& wanted, Held& held) {
@@ -219,31 +250,52 @@ private:
             for (std::size_t j = i + 1; j < rows.size(); ++j) out.emplace_back(rows[i], rows[j]);
     }
 
-    void pairUp(Held& held) {
-        cross(held.workers, held.reliefCases, graph_->linkedCases_);
-        cross(held.unionCases, held.headedCases, graph_->linkedCases_);
-        cross(held.reliefMembers, held.workers, graph_->reliefAndWorker_);
-        cross(held.reliefMembers, held.members, graph_->reliefAndMember_);
-        choose2(held.unionCases, graph_->sharedUnionCases_);
-        choose2(held.reliefCases, graph_->sharedReliefCases_);
-        choose2(held.aids, graph_->sharedAids_);
+    static void pairUp(Held& held, Found& found) {
+        cross(held.workers, held.reliefCases, found.linkedCases);
+        cross(held.unionCases, held.headedCases, found.linkedCases);
+        cross(held.reliefMembers, held.workers, found.reliefAndWorker);
+        cross(held.reliefMembers, held.members, found.reliefAndMember);
+        choose2(held.unionCases, found.sharedUnionCases);
+        choose2(held.reliefCases, found.sharedReliefCases);
+        choose2(held.aids, found.sharedAids);
     }
 
-    void finishPairs() {
-        sortUnique(graph_->linkedCases_);
-        sortUnique(graph_->reliefAndWorker_);
-        sortUnique(graph_->reliefAndMember_);
-        orderByKey(graph_->sharedUnionCases_, "union_case");
-        orderByKey(graph_->sharedReliefCases_, "relief_case");
-        orderByKey(graph_->sharedAids_, "aid");
-        if (const auto* relief = snapshot_.find("relief_case"))
-            std::stable_sort(graph_->linkedCases_.begin(), graph_->linkedCases_.end(), [&](auto& a, auto& b) {
-                if (a.first != b.first) return a.first < b.first;
-                return keyOf(*relief, a.second) < keyOf(*relief, b.second);
-            });
+    // Each kind of pairs by a thread of its own.
+    void finishPairs(std::vector<Found>& found) {
+        const auto joined = [&](Pairs Found::*kind, Pairs& all) {
+            for (auto& one : found) {
+                all.insert(all.end(), (one.*kind).begin(), (one.*kind).end());
+                Pairs().swap(one.*kind);
+            }
+        };
+        auto& graph = *graph_;
+        const std::array<std::function<void()>, 6> kinds = {
+            [&] { joined(&Found::linkedCases, graph.linkedCases_), orderLinked(graph.linkedCases_); },
+            [&] { joined(&Found::reliefAndMember, graph.reliefAndMember_), sortUnique(graph.reliefAndMember_); },
+            [&] { joined(&Found::reliefAndWorker, graph.reliefAndWorker_), sortUnique(graph.reliefAndWorker_); },
+            [&] {
+                joined(&Found::sharedUnionCases, graph.sharedUnionCases_),
+                    orderByKey(graph.sharedUnionCases_, "union_case");
+            },
+            [&] {
+                joined(&Found::sharedReliefCases, graph.sharedReliefCases_),
+                    orderByKey(graph.sharedReliefCases_, "relief_case");
+            },
+            [&] { joined(&Found::sharedAids, graph.sharedAids_), orderByKey(graph.sharedAids_, "aid"); }};
+        record::inRanges(kinds.size(), options_.threads, 1, [&](std::size_t kind, std::size_t) { kinds[kind](); });
     }
 
-    void orderByKey(Pairs& pairs, std::string_view dataset) {
+    void orderLinked(Pairs& pairs) const {
+        sortUnique(pairs);
+        const auto* relief = snapshot_.find("relief_case");
+        if (relief == nullptr) return;
+        std::stable_sort(pairs.begin(), pairs.end(), [&](const auto& a, const auto& b) {
+            if (a.first != b.first) return a.first < b.first;
+            return keyOf(*relief, a.second) < keyOf(*relief, b.second);
+        });
+    }
+
+    void orderByKey(Pairs& pairs, std::string_view dataset) const {
         const auto* rows = snapshot_.find(dataset);
         for (auto& [left, right] : pairs)
             if (keyOf(*rows, right) < keyOf(*rows, left)) std::swap(left, right);

@@ -42,6 +42,43 @@ void sortPart(std::span<KeyedRow> rows, std::span<KeyedRow> other) {
     if (from.data() != rows.data()) std::copy(from.begin(), from.end(), rows.begin());
 }
 
+// Two sorted runs, one after the other, into one; rows of the first before rows of the second with the same key.
+struct Merge {
+    std::span<const KeyedRow> first, second;
+    std::span<KeyedRow> into;
+};
+
+bool byKey(const KeyedRow& left, const KeyedRow& right) {
+    return left.key < right.key;
+}
+
+// The same work as two merges that touch different places.
+std::pair<Merge, Merge> halves(const Merge& whole) {
+    const auto middle = whole.first.size() / 2;
+    const auto at = whole.first.empty()
+                        ? whole.second.begin()
+                        : std::lower_bound(whole.second.begin(), whole.second.end(), whole.first[middle], byKey);
+    const auto beside = static_cast<std::size_t>(at - whole.second.begin());
+    return {{whole.first.first(middle), whole.second.first(beside), whole.into.first(middle + beside)},
+            {whole.first.subspan(middle), whole.second.subspan(beside), whole.into.subspan(middle + beside)}};
+}
+
+void mergeAll(std::vector<Merge> merges, unsigned threads) {
+    while (merges.size() < threads) {
+        std::vector<Merge> finer;
+        for (const auto& one : merges) {
+            const auto [left, right] = halves(one);
+            finer.push_back(left);
+            finer.push_back(right);
+        }
+        merges = std::move(finer);
+    }
+    record::inRanges(merges.size(), threads, 1, [&](std::size_t at, std::size_t) {
+        const auto& one = merges[at];
+        std::merge(one.first.begin(), one.first.end(), one.second.begin(), one.second.end(), one.into.begin(), byKey);
+    });
+}
+
 }  // namespace
 
 void sortByKey(std::vector<KeyedRow>& rows, unsigned threads) {
@@ -50,16 +87,28 @@ void sortByKey(std::vector<KeyedRow>& rows, unsigned threads) {
     record::inRanges(rows.size(), threads, size, [&](std::size_t first, std::size_t last) {
         sortPart(std::span(rows).subspan(first, last - first), std::span(other).subspan(first, last - first));
     });
-    const auto byKey = [](const KeyedRow& left, const KeyedRow& right) { return left.key < right.key; };
-    const auto at = [](std::vector<KeyedRow>& all, std::size_t place) {
-        return all.begin() + static_cast<std::ptrdiff_t>(std::min(place, all.size()));
-    };
     for (auto width = size; width < rows.size(); width *= 2) {
-        for (std::size_t first = 0; first < rows.size(); first += 2 * width)
-            std::merge(at(rows, first), at(rows, first + width), at(rows, first + width), at(rows, first + 2 * width),
-                       at(other, first), byKey);
+        std::vector<Merge> merges;
+        for (std::size_t first = 0; first < rows.size(); first += 2 * width) {
+            const auto middle = std::min(first + width, rows.size()), last = std::min(middle + width, rows.size());
+            const std::span<const KeyedRow> all(rows);
+            merges.push_back({all.subspan(first, middle - first), all.subspan(middle, last - middle),
+                              std::span(other).subspan(first, last - first)});
+        }
+        mergeAll(std::move(merges), threads);
         rows.swap(other);
     }
+}
+
+std::vector<std::size_t> partsOf(std::span<const KeyedRow> sorted, std::size_t parts) {
+    std::vector<std::size_t> bounds = {0};
+    for (std::size_t part = 1; part < parts; ++part) {
+        auto at = std::max(bounds.back(), sorted.size() * part / parts);
+        while (at > 0 && at < sorted.size() && sorted[at].key == sorted[at - 1].key) ++at;
+        bounds.push_back(at);
+    }
+    bounds.push_back(sorted.size());
+    return bounds;
 }
 
 std::uint64_t hashText(std::string_view text) {

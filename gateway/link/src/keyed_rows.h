@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -23,9 +24,12 @@ std::uint64_t hashText(std::string_view text);
 // Hashes of a text column's known cells, sorted.
 std::vector<KeyedRow> keyedBy(const record::Column& column);
 
+// Where parts of about the same size begin, and the end of the last; rows with the same key are in one part.
+std::vector<std::size_t> partsOf(std::span<const KeyedRow> sorted, std::size_t parts);
+
 // Calls visit(first, last) for each run of equal keys.
 template <class Visit>
-void forEachKey(const std::vector<KeyedRow>& sorted, Visit visit) {
+void forEachKey(std::span<const KeyedRow> sorted, Visit visit) {
     for (std::size_t first = 0; first < sorted.size();) {
         std::size_t last = first + 1;
         while (last < sorted.size() && sorted[last].key == sorted[first].key) ++last;

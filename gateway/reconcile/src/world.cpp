@@ -54,9 +54,12 @@ World::World(const Model& model, const RunInputs& inputs) : model_(model), input
     for (const auto& entity : model.entities())
         if (entity->dataset() != nullptr && snapshot().find(entity->name()) == nullptr)
             missing_[entity->name()] = std::make_unique<link::DatasetRows>(*entity->dataset());
+    std::vector<std::pair<const record::Table*, Places*>> placed;
     for (const auto& entity : model.entities())
         if (entity->dataset() != nullptr && !entity->dataset()->divisionField.empty())
-            places_[entity->name()] = placesOf(rows(entity->name()).rows);
+            placed.emplace_back(&rows(entity->name()).rows, &places_[entity->name()]);
+    record::inRanges(placed.size(), inputs.threads, 1,
+                     [&](std::size_t at, std::size_t) { *placed[at].second = placesOf(*placed[at].first); });
     if (model.find("linked_cases") != nullptr) {
         auto linked = graph().linkedCases();
         linkedRelief_ = byLeft(linked, rows("union_case").rows.rowCount());
