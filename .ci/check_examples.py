@@ -12,6 +12,7 @@ RUN = [
     ("README.zh-CN.md", "yaml mapping", "tests/gateway/mapping/documentation_test.cpp"),
     ("docs/writing-a-mapping.md", "yaml mapping", "tests/gateway/mapping/documentation_test.cpp"),
     ("docs/writing-a-mapping.md", "yaml file *", "tests/gateway/mapping/documentation_test.cpp"),
+    ("docs/writing-a-rule.md", "yaml", "tests/gateway/reconcile/documentation_test.cpp"),
     ("docs/map-tools.md", "console", "tests/e2e/map_tools_page_test.cpp"),
     ("docs/translate.md", "*", "tests/e2e/translate_test.cpp"),
     ("docs/tutorial-new-agency.md", "*", "tests/e2e/tutorial_test.cpp"),
@@ -43,7 +44,6 @@ NOT_RUN = [
     ("docs/care-of-the-store.md", "", "commands whose paths are the reader's; tests/gateway/store/care_test.cpp has what they do"),
     ("docs/envelopes.md", "sh", "makes keys with another program, as it is documented there"),
     ("README*.md", "sh", "builds and runs the whole project: continuous integration and the end-to-end tests do that verb by verb"),
-    ("docs/writing-a-rule.md", "yaml", "parts of rule files; the rules in config/rules carry their tests in themselves"),
     ("gateway/sdk/README.md", "yaml", "parts of manifests; those of the plugins are loaded by every end-to-end test"),
 ]
 
