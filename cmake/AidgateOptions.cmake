@@ -38,7 +38,7 @@ add_library(aidgate_warnings INTERFACE)
 target_compile_options(aidgate_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
   # g++ 12 warns of every text + text that it optimises: https://gcc.gnu.org/PR105651
-  $<$<CONFIG:Release>:-Wno-restrict>)
+  $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict>)
 if(AIDGATE_WERROR)
   target_compile_options(aidgate_warnings INTERFACE -Werror)
 endif()
