@@ -25,6 +25,7 @@ namespace {
 constexpr std::chrono::milliseconds kLongestWait{1000};
 constexpr std::chrono::seconds kBeatEvery{10};
 constexpr std::chrono::seconds kGrace{10};
+constexpr std::size_t kPagesKibibytes = 64;
 constexpr int kDied = 3;  // as an internal error of a verb
 
 schedule::Instant now() {
@@ -85,8 +86,13 @@ sdk::Result<void> Daemon::openParts(const std::filesystem::path& share) {
     if (!dictionary_) return problems.toError(sdk::ErrorCode::InvalidConfig);
     auto key = crypto::loadKey(settings.key.file);
     if (!key) return std::move(key).error();
-    auto store = store::Store::open(
-        {.file = settings.store.file, .actor = userName(), .clock = clockText, .threads = 1}, *key, *dictionary_);
+    // It reads little, again and again: what it needs does not grow with the store.
+    auto store = store::Store::open({.file = settings.store.file,
+                                     .actor = userName(),
+                                     .clock = clockText,
+                                     .threads = 1,
+                                     .pagesKibibytes = kPagesKibibytes},
+                                    *key, *dictionary_);
     if (!store) return std::move(store).error();
     store_ = std::move(*store);
     auto listener = control::Listener::open(first_.control());

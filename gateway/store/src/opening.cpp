@@ -101,6 +101,7 @@ sdk::Result<Context> openContext(StoreOptions options, const crypto::Key& key, c
     if (!connection) return connection.error();
     auto& db = **connection;
     if (options.patience.count() > 0) db.waitForWriters(options.patience);
+    if (options.pagesKibibytes != 0) db.keepPages(options.pagesKibibytes);
     const auto isNew = bringUpToDate(db, schemaSteps(), options.clock());
     if (!isNew) return isNew.error();
     made = *isNew;

@@ -37,6 +37,8 @@ struct StoreOptions {
     Durability durability = Durability::Survives;
     unsigned threads = std::thread::hardware_concurrency();  // that seal and open; what they make is the same with any
     std::chrono::seconds patience{0};  // how long a write waits for another writer to end before it is Error::Busy
+    // Pages of the file that are kept in memory at most; 0: as many as SQLite keeps by itself, 2 MB.
+    std::size_t pagesKibibytes = 0;
 };
 
 // A batch and those of its datasets for which it is the current one.
