@@ -37,7 +37,7 @@ struct StoreOptions {
     Durability durability = Durability::Survives;
     unsigned threads = std::thread::hardware_concurrency();  // that seal and open; what they make is the same with any
     std::chrono::seconds patience{0};  // how long a write waits for another writer to end before it is Error::Busy
-    // Pages of the file that are kept in memory at most; 0: as many as SQLite keeps by itself, 2 MB.
+    // Pages of the file that are kept in memory at most; 0: what reading whole batches takes, 8 MB.
     std::size_t pagesKibibytes = 0;
 };
 
