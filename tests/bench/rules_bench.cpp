@@ -14,7 +14,9 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "aidgate/adapter/catalogue.h"
 #include "aidgate/channel/directory.h"
@@ -240,11 +242,18 @@ reconcile::OriginLookup originsOf(const mapping::Catalogue& mappings) {
     };
 }
 
-int run(Bench& bench, const fs::path& folder, unsigned threads) {
+// The bundled rules and the province's policy.
+std::pair<std::optional<reconcile::RuleSet>, std::optional<reconcile::Policy>> judgedBy(Bench& bench,
+                                                                                        const fs::path& folder) {
     auto rules = reconcile::RuleSet::load(bench.root / "config/rules", bench.dictionary, bench.diagnostics);
-    const auto policy =
+    auto policy =
         reconcile::Policy::load(folder / "policy/relief_line.csv", folder / "policy/aid_policy.csv", bench.diagnostics);
     if (!rules || !policy) fail(bench.diagnostics.render(config::Language::English));
+    return {std::move(rules), std::move(policy)};
+}
+
+int run(Bench& bench, const fs::path& folder, unsigned threads) {
+    const auto [rules, policy] = judgedBy(bench, folder);
     const auto store = bench.open(folder, "run.db");
     const auto started = processorSeconds();  // by starting up: rules, mappings, code tables
     Stopwatch watch;
@@ -275,10 +284,7 @@ int run(Bench& bench, const fs::path& folder, unsigned threads) {
 }
 
 int scale(Bench& bench, const fs::path& folder, unsigned threads) {
-    auto rules = reconcile::RuleSet::load(bench.root / "config/rules", bench.dictionary, bench.diagnostics);
-    const auto policy =
-        reconcile::Policy::load(folder / "policy/relief_line.csv", folder / "policy/aid_policy.csv", bench.diagnostics);
-    if (!rules || !policy) fail(bench.diagnostics.render(config::Language::English));
+    const auto [rules, policy] = judgedBy(bench, folder);
     const auto store = bench.open(folder, "bench.db");
     const auto loaded = must(reconcile::loadSnapshot(*store, bench.dictionary, "", threads));
     const auto origins = originsOf(bench.mappings);
