@@ -23,6 +23,52 @@ std::string_view keyOf(const DatasetRows& dataset, std::uint32_t row) {
     return dataset.rows.key(row);
 }
 
+bool isVoid(const record::Column* valid, std::size_t row) {
+    return valid != nullptr && valid->known(row) && valid->numbers[row] == 0;
+}
+
+// Rows of every dataset, one after the other, by the id of the person they name.
+class ValidIds final : public KeyedPieces {
+public:
+    // `bases`: of each dataset's rows among all. Everything outlives it.
+    ValidIds(const std::vector<const DatasetRows*>& datasets, const std::vector<std::uint32_t>& bases,
+             const GraphOptions& options)
+        : options_(options) {
+        for (std::size_t at = 0; at < datasets.size(); ++at) {
+            const auto& rows = datasets[at]->rows;
+            const auto count = static_cast<std::uint32_t>(rows.rowCount());
+            for (std::uint32_t first = 0; first < count; first += kPiece)
+                pieces_.push_back({&rows.column(*rows.idColumn()), rows.column("valid"), first,
+                                   std::min(count, first + kPiece), bases[at]});
+        }
+    }
+
+    std::size_t count() const override { return pieces_.size(); }
+
+    void read(std::size_t at, std::vector<KeyedRow>& into) const override {
+        const auto& piece = pieces_[at];
+        into.reserve(piece.last - piece.first);
+        for (auto row = piece.first; row < piece.last; ++row) {
+            if (!piece.ids->known(row) || isVoid(piece.valid, row)) continue;
+            const auto id = value::CitizenId::fromKey(piece.ids->numbers[row]);
+            if (id.plausibleAt(options_.asOf, options_.maxAge))
+                into.push_back({static_cast<std::uint64_t>(id.key()), piece.base + row});
+        }
+    }
+
+private:
+    static constexpr std::uint32_t kPiece = 32768;
+
+    struct Piece {
+        const record::Column* ids;
+        const record::Column* valid;  // nullptr: nothing is void
+        std::uint32_t first, last, base;
+    };
+
+    const GraphOptions& options_;
+    std::vector<Piece> pieces_;
+};
+
 void sortUnique(Pairs& pairs) {
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
@@ -52,39 +98,6 @@ public:
 
 private:
     // ---- persons
-    static bool isVoid(const record::Column* valid, std::size_t row) {
-        return valid != nullptr && valid->known(row) && valid->numbers[row] == 0;
-    }
-
-    // Of rows of every dataset, one after the other.
-    std::vector<KeyedRow> validIds(const std::vector<std::uint32_t>& bases) const {
-        std::vector<std::size_t> firsts(bases.size() + 1);  // of each dataset's among all
-        for (std::size_t at = 0; at < bases.size(); ++at)
-            firsts[at + 1] = firsts[at] + graph_->datasets_[at]->rows.rowCount();
-        std::vector<KeyedRow> keyed(firsts.back());
-        std::vector<std::size_t> ends(bases.size());
-        record::inRanges(bases.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
-            const auto& rows = graph_->datasets_[at]->rows;
-            const auto& ids = rows.column(*rows.idColumn());
-            const auto* valid = rows.column("valid");
-            auto next = firsts[at];
-            for (std::size_t row = 0; row < rows.rowCount(); ++row) {
-                if (!ids.known(row) || isVoid(valid, row)) continue;
-                const auto id = value::CitizenId::fromKey(ids.numbers[row]);
-                if (!id.plausibleAt(options_.asOf, options_.maxAge)) continue;
-                keyed[next++] = {static_cast<std::uint64_t>(id.key()), bases[at] + static_cast<std::uint32_t>(row)};
-            }
-            ends[at] = next;
-        });
-        // Closes the gaps that rows without a person leave.
-        auto end = keyed.begin();
-        for (std::size_t at = 0; at < bases.size(); ++at)
-            end = std::move(keyed.begin() + static_cast<std::ptrdiff_t>(firsts[at]),
-                            keyed.begin() + static_cast<std::ptrdiff_t>(ends[at]), end);
-        keyed.erase(end, keyed.end());
-        return keyed;
-    }
-
     void findPersons() {
         std::vector<std::uint32_t> bases;  // of each dataset's rows among all
         std::uint32_t base = 0;
@@ -92,12 +105,15 @@ private:
             const auto& rows = dataset->rows;
             if (!rows.idColumn()) continue;
             graph_->datasets_.push_back(dataset.get());
-            graph_->persons_.emplace_back(rows.rowCount(), kNone);
             bases.push_back(base);
             base += static_cast<std::uint32_t>(rows.rowCount());
         }
-        auto keyed = validIds(bases);
-        sortByKey(keyed, options_.threads);  // stable: rows of a person stay by dataset, then row
+        graph_->persons_.resize(bases.size());
+        record::inRanges(bases.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
+            graph_->persons_[at].assign(graph_->datasets_[at]->rows.rowCount(), kNone);
+        });
+        // Rows of a person stay by dataset, then row.
+        const auto keyed = sortedByKey(ValidIds(graph_->datasets_, bases, options_), options_.threads);
         const auto bounds = partsOf(keyed, std::max(1U, options_.threads));
         std::vector<std::size_t> firsts(bounds.size());  // the first person of each part
         record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {

@@ -21,9 +21,6 @@ std::uint64_t mix(std::uint64_t value) {
     return value ^ (value >> 29);
 }
 
-// Fewer rows than this are sorted by one thread.
-constexpr std::size_t kLeastPart = 1U << 16U;
-
 // Digit by digit from the least. `other` is as long, and holds whatever afterwards.
 void sortPart(std::span<KeyedRow> rows, std::span<KeyedRow> other) {
     std::array<std::array<std::size_t, 256>, kDigits> counts = {};
@@ -42,62 +39,119 @@ void sortPart(std::span<KeyedRow> rows, std::span<KeyedRow> other) {
     if (from.data() != rows.data()) std::copy(from.begin(), from.end(), rows.begin());
 }
 
-// Two sorted runs, one after the other, into one; rows of the first before rows of the second with the same key.
-struct Merge {
-    std::span<const KeyedRow> first, second;
-    std::span<KeyedRow> into;
-};
+// Buckets of about so many rows: with what sorting takes beside them they stay in a core's cache.
+constexpr std::size_t kBucket = 16384;
+constexpr std::size_t kMostBuckets = 1024;
+// So many pieces are looked at to find out where buckets begin, and of so many of their rows one.
+constexpr std::size_t kSampledPieces = 32;
+constexpr std::size_t kSampledRows = 16;
 
-bool byKey(const KeyedRow& left, const KeyedRow& right) {
-    return left.key < right.key;
-}
-
-// The same work as two merges that touch different places.
-std::pair<Merge, Merge> halves(const Merge& whole) {
-    const auto middle = whole.first.size() / 2;
-    const auto at = whole.first.empty()
-                        ? whole.second.begin()
-                        : std::lower_bound(whole.second.begin(), whole.second.end(), whole.first[middle], byKey);
-    const auto beside = static_cast<std::size_t>(at - whole.second.begin());
-    return {{whole.first.first(middle), whole.second.first(beside), whole.into.first(middle + beside)},
-            {whole.first.subspan(middle), whole.second.subspan(beside), whole.into.subspan(middle + beside)}};
-}
-
-void mergeAll(std::vector<Merge> merges, unsigned threads) {
-    while (merges.size() < threads) {
-        std::vector<Merge> finer;
-        for (const auto& one : merges) {
-            const auto [left, right] = halves(one);
-            finer.push_back(left);
-            finer.push_back(right);
-        }
-        merges = std::move(finer);
+// Keys that buckets begin with, but the first: equal keys are in one bucket, whatever the keys are.
+std::vector<std::uint64_t> bucketsOf(std::vector<std::uint64_t> sample, std::size_t rows) {
+    std::vector<std::uint64_t> begins;
+    const auto count = std::min({kMostBuckets, rows / kBucket + 1, sample.size() + 1});
+    std::sort(sample.begin(), sample.end());
+    for (std::size_t bucket = 1; bucket < count; ++bucket) {
+        const auto key = sample[sample.size() * bucket / count];
+        if (begins.empty() || begins.back() < key) begins.push_back(key);
     }
-    record::inRanges(merges.size(), threads, 1, [&](std::size_t at, std::size_t) {
-        const auto& one = merges[at];
-        std::merge(one.first.begin(), one.first.end(), one.second.begin(), one.second.end(), one.into.begin(), byKey);
-    });
+    return begins;
 }
+
+// How many of the keys that begin buckets are not above `key`.
+std::size_t bucketOf(const std::vector<std::uint64_t>& begins, std::uint64_t key) {
+    const auto* at = begins.data();
+    for (auto left = begins.size(); left > 0;) {
+        const auto half = (left + 1) / 2;
+        // No branch depends on the key: nobody could foretell it.
+        at += half & (std::size_t{0} - static_cast<std::size_t>(at[half - 1] <= key));
+        left -= half;
+    }
+    return static_cast<std::size_t>(at - begins.data());
+}
+
+class BucketSort {
+public:
+    BucketSort(const KeyedPieces& pieces, unsigned threads) : pieces_(pieces), threads_(threads) {}
+
+    KeyedRows run() {
+        chooseBuckets();
+        count();
+        place();
+        scatter();
+        record::inRanges(starts_.size() - 1, threads_, 1, [&](std::size_t bucket, std::size_t) {
+            const auto rows = std::span(sorted_).subspan(starts_[bucket], starts_[bucket + 1] - starts_[bucket]);
+            KeyedRows other(rows.size());
+            sortPart(rows, other);
+        });
+        return std::move(sorted_);
+    }
+
+private:
+    template <class Body>
+    void eachPiece(Body body) const {
+        record::inRanges(pieces_.count(), threads_, 1, [&](std::size_t at, std::size_t) {
+            std::vector<KeyedRow> rows;
+            pieces_.read(at, rows);
+            body(at, rows);
+        });
+    }
+
+    void chooseBuckets() {
+        const auto step = pieces_.count() / kSampledPieces + 1;
+        std::vector<KeyedRow> piece;
+        std::vector<std::uint64_t> sample;
+        std::size_t rows = 0;
+        for (std::size_t at = 0; at < pieces_.count(); at += step) {
+            piece.clear();
+            pieces_.read(at, piece);
+            rows += piece.size() * step;
+            for (std::size_t i = 0; i < piece.size(); i += kSampledRows) sample.push_back(piece[i].key);
+        }
+        begins_ = bucketsOf(std::move(sample), rows);
+    }
+
+    void count() {
+        next_.assign(pieces_.count(), std::vector<std::size_t>(begins_.size() + 1));
+        eachPiece([&](std::size_t at, const std::vector<KeyedRow>& piece) {
+            for (const auto& row : piece) ++next_[at][bucketOf(begins_, row.key)];
+        });
+    }
+
+    // Where each piece's rows of a bucket go: pieces come in their order, so that rows rise.
+    void place() {
+        std::size_t total = 0;
+        for (std::size_t bucket = 0; bucket <= begins_.size(); ++bucket) {
+            starts_.push_back(total);
+            for (auto& piece : next_) total += std::exchange(piece[bucket], total);
+        }
+        starts_.push_back(total);
+    }
+
+    void scatter() {
+        sorted_.resize(starts_.back());
+        eachPiece([&](std::size_t at, const std::vector<KeyedRow>& piece) {
+            for (const auto& row : piece) sorted_[next_[at][bucketOf(begins_, row.key)]++] = row;
+        });
+    }
+
+    const KeyedPieces& pieces_;
+    unsigned threads_;
+    std::vector<std::uint64_t> begins_;
+    std::vector<std::vector<std::size_t>> next_;  // of each piece, by bucket
+    std::vector<std::size_t> starts_;             // of each bucket, and the end of the last
+    KeyedRows sorted_;
+};
 
 }  // namespace
 
-void sortByKey(std::vector<KeyedRow>& rows, unsigned threads) {
-    std::vector<KeyedRow> other(rows.size());
-    const auto size = std::max<std::size_t>(rows.size() / std::max(1U, threads) + 1, kLeastPart);
-    record::inRanges(rows.size(), threads, size, [&](std::size_t first, std::size_t last) {
-        sortPart(std::span(rows).subspan(first, last - first), std::span(other).subspan(first, last - first));
-    });
-    for (auto width = size; width < rows.size(); width *= 2) {
-        std::vector<Merge> merges;
-        for (std::size_t first = 0; first < rows.size(); first += 2 * width) {
-            const auto middle = std::min(first + width, rows.size()), last = std::min(middle + width, rows.size());
-            const std::span<const KeyedRow> all(rows);
-            merges.push_back({all.subspan(first, middle - first), all.subspan(middle, last - middle),
-                              std::span(other).subspan(first, last - first)});
-        }
-        mergeAll(std::move(merges), threads);
-        rows.swap(other);
-    }
+void sortByKey(std::vector<KeyedRow>& rows) {
+    KeyedRows other(rows.size());
+    sortPart(rows, other);
+}
+
+KeyedRows sortedByKey(const KeyedPieces& pieces, unsigned threads) {
+    return BucketSort(pieces, threads).run();
 }
 
 std::vector<std::size_t> partsOf(std::span<const KeyedRow> sorted, std::size_t parts) {

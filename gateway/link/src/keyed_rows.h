@@ -7,16 +7,30 @@
 #include <vector>
 
 #include "aidgate/record/table.h"
+#include "aidgate/record/unfilled.h"
 
 namespace aidgate::link {
 
 struct KeyedRow {
-    std::uint64_t key = 0;
-    std::uint32_t row = 0;
+    std::uint64_t key;
+    std::uint32_t row;
 };
+using KeyedRows = record::UnfilledVector<KeyedRow>;
 
 // By key; rows with the same key keep their order.
-void sortByKey(std::vector<KeyedRow>& rows, unsigned threads = 1);
+void sortByKey(std::vector<KeyedRow>& rows);
+
+// Rows with their keys, in pieces that several threads read, each of them more than once: rows rise from piece to piece.
+class KeyedPieces {
+public:
+    virtual ~KeyedPieces() = default;
+    virtual std::size_t count() const = 0;
+    // Appends those of piece `at` that have a key.
+    virtual void read(std::size_t at, std::vector<KeyedRow>& into) const = 0;
+};
+
+// All of them by key, then row. Takes the memory of the result and little more.
+KeyedRows sortedByKey(const KeyedPieces& pieces, unsigned threads);
 
 // Equal texts have equal hashes; whoever groups by it compares the texts where it matters.
 std::uint64_t hashText(std::string_view text);

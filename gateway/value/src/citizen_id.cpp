@@ -97,11 +97,6 @@ std::string CitizenId::division() const {
     return padded(key_ / 100000000000, 6);
 }
 
-bool CitizenId::plausibleAt(CivilDate asOf, int maxAge) const {
-    const CivilDate born = birth();
-    return born <= asOf && born.fullYearsUntil(asOf) <= maxAge;
-}
-
 std::string CitizenId::masked() const {
     return maskId(reveal());
 }

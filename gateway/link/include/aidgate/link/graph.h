@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "aidgate/link/snapshot.h"
+#include "aidgate/record/unfilled.h"
 #include "aidgate/value/civil_date.h"
 
 namespace aidgate::link {
@@ -37,8 +38,8 @@ using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 // A row of any dataset that names a person.
 struct PersonRow {
-    std::uint32_t row = 0;
-    std::uint8_t dataset = 0;  // index into Graph::datasets
+    std::uint32_t row;
+    std::uint8_t dataset;  // index into Graph::datasets
     bool operator==(const PersonRow&) const = default;
 };
 
@@ -97,11 +98,11 @@ private:
     };
     std::vector<const DatasetRows*> datasets_;
     std::vector<std::vector<std::uint32_t>> persons_;  // by dataset
-    std::vector<std::int64_t> keys_;
-    std::vector<std::uint32_t> offsets_ = {0};
-    std::vector<PersonRow> rows_;
+    record::UnfilledVector<std::int64_t> keys_;
+    record::UnfilledVector<std::uint32_t> offsets_ = {0};
+    record::UnfilledVector<PersonRow> rows_;
     static constexpr unsigned kHeldBits = 16;
-    std::vector<std::uint16_t> held_;  // of each person, a bit a dataset; the last bit stands for all from there on
+    record::UnfilledVector<std::uint16_t> held_;  // of each person, a bit a dataset; the last bit stands for all from there on
     std::map<std::string, Children, std::less<>> children_;  // by child
     Pairs linkedCases_, sharedUnionCases_, sharedReliefCases_, sharedAids_, reliefAndWorker_, reliefAndMember_;
 };
