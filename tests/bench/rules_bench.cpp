@@ -27,7 +27,6 @@
 #include "aidgate/mapping/translator.h"
 #include "aidgate/reconcile/load.h"
 #include "aidgate/reconcile/reconciliation.h"
-#include "aidgate/record/large_pages.h"
 #include "aidgate/sample/province.h"
 #include "aidgate/store/store.h"
 #include "aidgate/sync/sync.h"
@@ -308,7 +307,6 @@ int scale(Bench& bench, const fs::path& folder, unsigned threads) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    record::useLargePages();
     if (argc < 3)
         fail(
             "usage: rules_bench make FOLDER UNION RELIEF OTHERS [QUIET DIRT] | run FOLDER THREADS | scale FOLDER "

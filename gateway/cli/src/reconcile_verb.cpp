@@ -1,5 +1,4 @@
 #include "aidgate/cli/command_line.h"
-#include "aidgate/record/large_pages.h"
 #include "gateway_home.h"
 #include "intake.h"
 #include "reconciliation_run.h"
@@ -87,7 +86,6 @@ int reconcileStore(Workbench& bench, const ReconcileRequest& request, value::Civ
 }  // namespace
 
 int reconcile(const Common& common, const ReconcileRequest& request, Terminal& terminal) {
-    record::useLargePages();
     const auto asOf = dayOf(request.asOf, terminal);
     if (!asOf) return kUsage;
     const bool manual = !request.inputs.empty();
