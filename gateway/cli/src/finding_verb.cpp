@@ -67,13 +67,15 @@ TextTable valuesOf(const std::vector<store::Evidence>& values, Language language
                     {"mapping", "映射"},  {"code table", "代码表"}};
     table.numeric = {false, false, false, false, false, false, false, true, false, false};
     for (const auto& one : values) {
-        std::vector<std::string> row = {one.name, one.label.in(language),
-                                        record::shown(one.value, one.sensitivity, reveal),
-                                        record::shown(one.written, one.sensitivity, reveal)};
+        std::vector<std::string> row = {one.field->name, one.field->label.in(language),
+                                        record::shown(one.value, one.field->sensitivity, reveal),
+                                        record::shown(one.written, one.field->sensitivity, reveal)};
         if (one.source) {
             const auto& source = *one.source;
-            row.insert(row.end(), {source.rowKey, source.batch, source.file, std::to_string(source.line),
-                                   source.mapping + ":" + std::to_string(source.mappingLine), source.codeTable});
+            const auto& from = *source.from;
+            row.insert(row.end(),
+                       {source.key, from.batch, from.file, std::to_string(source.line),
+                        from.mapping + ":" + std::to_string(one.field->mappingLine), one.field->codeTable});
         } else {
             row.insert(row.end(), {"", "", "", "", "", ""});
         }

@@ -91,13 +91,15 @@ private:
                    : config::Text{"one of them does not hold", "有一项不成立"}.in(language_);
     }
     void addValue(const store::Evidence& value, const std::string& number) {
-        std::vector<std::string> row = {number, value.name, value.label.in(language_),
-                                        record::shown(value.value, value.sensitivity, reveal_),
-                                        record::shown(value.written, value.sensitivity, reveal_)};
+        std::vector<std::string> row = {number, value.field->name, value.field->label.in(language_),
+                                        record::shown(value.value, value.field->sensitivity, reveal_),
+                                        record::shown(value.written, value.field->sensitivity, reveal_)};
         if (value.source) {
             const auto& source = *value.source;
-            row.insert(row.end(), {source.rowKey, source.batch, source.file, std::to_string(source.line),
-                                   source.mapping + ":" + std::to_string(source.mappingLine), source.codeTable});
+            const auto& from = *source.from;
+            row.insert(row.end(),
+                       {source.key, from.batch, from.file, std::to_string(source.line),
+                        from.mapping + ":" + std::to_string(value.field->mappingLine), value.field->codeTable});
         } else {
             row.insert(row.end(), {"", "", "", "", "", ""});
         }

@@ -96,12 +96,12 @@ std::vector<ReferredPerson> personsOf(const store::Finding& finding, const std::
     for (const auto& evidence : finding.evidence) {
         if (!evidence.source || evidence.value.empty()) continue;
         const bool mayBeTold = std::any_of(allowed.begin(), allowed.end(), [&](const store::Evidence& each) {
-            return each.name == evidence.name && each.value == evidence.value;
+            return each.field->name == evidence.field->name && each.value == evidence.value;
         });
         if (!mayBeTold) continue;
-        const auto [at, isNew] = byRow.try_emplace(evidence.source->rowKey);
-        if (isNew) order.push_back(evidence.source->rowKey);
-        (evidence.sensitivity == record::Sensitivity::Name ? at->second.name : at->second.id) = evidence.value;
+        const auto [at, isNew] = byRow.try_emplace(evidence.source->key);
+        if (isNew) order.push_back(evidence.source->key);
+        (evidence.field->sensitivity == record::Sensitivity::Name ? at->second.name : at->second.id) = evidence.value;
     }
     std::vector<ReferredPerson> persons;
     for (const auto& row : order) {

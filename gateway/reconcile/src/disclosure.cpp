@@ -11,14 +11,16 @@ namespace aidgate::reconcile {
 namespace {
 
 // Mappings are named agency/dataset.
-std::string_view agencyOf(const store::Lineage& source) {
-    return std::string_view(source.mapping).substr(0, source.mapping.find('/'));
+std::string_view agencyOf(const store::SourceRow& source) {
+    const std::string_view mapping = source.from->mapping;
+    return mapping.substr(0, mapping.find('/'));
 }
 
 // An id or a name; a birth date alone helps nobody to find the row.
 bool tellsWho(const store::Evidence& evidence) {
-    if (evidence.sensitivity == record::Sensitivity::Identity) return value::looksLikeCitizenId(evidence.value);
-    return evidence.sensitivity == record::Sensitivity::Name;
+    const auto sensitivity = evidence.field->sensitivity;
+    if (sensitivity == record::Sensitivity::Identity) return value::looksLikeCitizenId(evidence.value);
+    return sensitivity == record::Sensitivity::Name;
 }
 
 }  // namespace
@@ -29,9 +31,9 @@ std::optional<Disclosure> leastFor(std::string_view agency, const store::Finding
     std::map<std::string, OwnRow> rows;
     for (const auto& evidence : finding.evidence) {
         if (!evidence.source || agencyOf(*evidence.source) != agency) continue;
-        auto& row = rows[evidence.source->rowKey];
-        row.key = evidence.source->rowKey;
-        row.file = evidence.source->file;
+        auto& row = rows[evidence.source->key];
+        row.key = evidence.source->key;
+        row.file = evidence.source->from->file;
         row.line = evidence.source->line;
         if (std::find(row.values.begin(), row.values.end(), evidence) == row.values.end())
             row.values.push_back(evidence);

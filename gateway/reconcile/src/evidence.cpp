@@ -13,9 +13,13 @@ namespace {
 // So many values most findings rest on; moving them as their list grows is what costs.
 constexpr std::size_t kUsualEvidence = 16;
 
+bool sameRow(const store::SourceRow& left, const store::SourceRow& right) {
+    return &left == &right || (left.line == right.line && left.key == right.key);
+}
+
 bool sameCell(const store::Evidence& left, const store::Evidence& right) {
-    return left.source && right.source && left.name == right.name && left.source->rowKey == right.source->rowKey &&
-           left.source->line == right.source->line;
+    return left.source && right.source && sameRow(*left.source, *right.source) &&
+           (left.field.get() == right.field.get() || left.field->name == right.field->name);
 }
 
 // A cell, unless it is told already.
@@ -40,6 +44,7 @@ std::string subjectOf(std::vector<std::string> keys) {
 void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::span<const std::uint32_t> rows,
                            std::span<Draft> drafts) {
     const auto& frame = world_.frame(one.entity->index());
+    rows_.clear();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& finding = drafts[i].finding;
         finding.code = rule.info.code;
@@ -130,7 +135,7 @@ void EvidenceWriter::writeItem(const EvidenceItem& item, std::span<const std::ui
         for (std::size_t field = 0; field < item.fields.size(); ++field) {
             if (values.there[field][i] == 0) continue;
             auto& evidence = values.ofField[field][i];
-            piece.append(evidence.name).append(1, '=').append(evidence.value).append(1, '\x1f');
+            piece.append(evidence.field->name).append(1, '=').append(evidence.value).append(1, '\x1f');
             draft.finding.evidence.push_back(std::move(evidence));
         }
         draft.pieces.push_back(std::move(piece));
@@ -165,42 +170,71 @@ void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vecto
     expression::Vector loaded;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (there[i] == 0) continue;
-        auto& evidence = out[i];
-        evidence.name = slot.name;
-        evidence.label = slot.label;
-        evidence.sensitivity = slot.sensitivity;
         if (const auto cell = frame.cell(slot, rows[i])) {
-            readCell(*cell, evidence);
+            readCell(slot, *cell, out[i]);
             continue;
         }
         if (loaded.size() == 0) frame.load(path.back(), rows, loaded);
-        evidence.value = canonicalValue(loaded, i);
+        auto& field = computed_[&slot];
+        if (!field)
+            field = store::EvidenceField{.name = slot.name, .label = slot.label, .sensitivity = slot.sensitivity};
+        out[i].field = field;
+        out[i].value = canonicalValue(loaded, i);
     }
 }
 
-void EvidenceWriter::readCell(const CellRef& cell, store::Evidence& evidence) {
+void EvidenceWriter::readCell(const Slot& slot, const CellRef& cell, store::Evidence& evidence) {
     const auto& table = cell.dataset->rows;
-    const auto& field = table.dataset().fields[cell.field];
     const auto& column = table.column(cell.field);
-    const auto& origin = table.lineage[cell.row];
-    evidence.value = record::canonicalText(field, column, cell.row);
+    evidence.value = record::canonicalText(table.dataset().fields[cell.field], column, cell.row);
     if (const auto written = column.asWritten.find(cell.row); written && *written != evidence.value)
         evidence.written = *written;
     const auto part = cell.dataset->part[cell.row];
-    const auto& from = cell.dataset->parts[part];
-    auto& lineage = evidence.source.emplace();
-    lineage.dataset = table.dataset().name;
-    lineage.rowKey = record::subjectKey(table.dataset(), table.key(cell.row), origin.position);
-    lineage.batch = from.batch;
-    if (origin.file < table.files.size()) lineage.file = table.files[origin.file];
-    lineage.line = origin.line;
-    lineage.mapping = from.mapping;
-    if (!origin_) return;
-    auto [found, added] = origins_.try_emplace({cell.dataset, part, cell.field});
-    if (added) found->second = origin_(from.mapping, table.dataset().name, field.name);
-    lineage.mappingLine = found->second.line;
-    if (!found->second.file.empty()) lineage.mapping += " (" + found->second.file + ")";
-    lineage.codeTable = found->second.codeTable;
+    const auto [found, added] = filled_.try_emplace({&slot, cell.dataset, part});
+    if (added) found->second = filledBy(slot, cell, part);
+    evidence.field = found->second.field;
+    evidence.source = rowOf(cell, found->second);
+}
+
+EvidenceWriter::Filled EvidenceWriter::filledBy(const Slot& slot, const CellRef& cell, std::uint32_t part) const {
+    Filled filled;
+    store::EvidenceField field{.name = slot.name, .label = slot.label, .sensitivity = slot.sensitivity};
+    if (origin_) {
+        const auto& dataset = cell.dataset->rows.dataset();
+        auto origin = origin_(cell.dataset->parts[part].mapping, dataset.name, dataset.fields[cell.field].name);
+        field.mappingLine = origin.line;
+        field.codeTable = std::move(origin.codeTable);
+        filled.includedFrom = std::move(origin.file);
+    }
+    filled.field = std::move(field);
+    return filled;
+}
+
+store::Shared<store::SourceRow> EvidenceWriter::rowOf(const CellRef& cell, Filled& filled) {
+    const auto& table = cell.dataset->rows;
+    const auto& origin = table.lineage[cell.row];
+    if (!filled.from || filled.file != origin.file) {
+        filled.from = fileOf(cell, origin.file, filled.includedFrom);
+        filled.file = origin.file;
+    }
+    auto& row = rows_[{filled.from.get(), cell.row}];
+    if (!row)
+        row = store::SourceRow{filled.from, record::subjectKey(table.dataset(), table.key(cell.row), origin.position),
+                               origin.line};
+    return row;
+}
+
+store::Shared<store::SourceFile> EvidenceWriter::fileOf(const CellRef& cell, std::uint32_t file,
+                                                        const std::string& includedFrom) {
+    const auto part = cell.dataset->part[cell.row];
+    auto& known = files_[{cell.dataset, part, file, includedFrom}];
+    if (known) return known;
+    const auto& table = cell.dataset->rows;
+    const auto& delivered = cell.dataset->parts[part];
+    store::SourceFile made{.dataset = table.dataset().name, .batch = delivered.batch, .mapping = delivered.mapping};
+    if (file < table.files.size()) made.file = table.files[file];
+    if (!includedFrom.empty()) made.mapping += " (" + includedFrom + ")";
+    return known = std::move(made);
 }
 
 void EvidenceWriter::explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "aidgate/crypto/digest.h"
@@ -52,7 +53,18 @@ private:
     // One value of each row; `there` is 0 where a to-one path led to no row.
     void read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
               std::vector<store::Evidence>& out, std::vector<std::uint8_t>& there);
-    void readCell(const CellRef& cell, store::Evidence& evidence);
+    void readCell(const Slot& slot, const CellRef& cell, store::Evidence& evidence);
+    // A field as one delivery's mapping fills it.
+    struct Filled {
+        store::Shared<store::EvidenceField> field = {};
+        std::string includedFrom = {};  // the mapping file that was included for it; "": none
+        // The file read last.
+        std::uint32_t file = 0;
+        store::Shared<store::SourceFile> from = {};
+    };
+    Filled filledBy(const Slot& slot, const CellRef& cell, std::uint32_t part) const;
+    store::Shared<store::SourceRow> rowOf(const CellRef& cell, Filled& filled);
+    store::Shared<store::SourceFile> fileOf(const CellRef& cell, std::uint32_t file, const std::string& includedFrom);
     void explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,
                  config::Language language, std::span<Draft> drafts) const;
     void formulate(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
@@ -60,7 +72,23 @@ private:
 
     const World& world_;
     const OriginLookup& origin_;
-    std::map<std::tuple<const link::DatasetRows*, std::uint32_t, std::size_t>, FieldOrigin> origins_;
+    // What pieces of evidence share.
+    std::map<const Slot*, store::Shared<store::EvidenceField>> computed_;
+    std::map<std::tuple<const Slot*, const link::DatasetRows*, std::uint32_t>, Filled> filled_;  // by delivery
+    std::map<std::tuple<const link::DatasetRows*, std::uint32_t, std::uint32_t, std::string>,
+             store::Shared<store::SourceFile>>
+        files_;
+    struct Row {
+        const store::SourceFile* from = nullptr;
+        std::uint32_t row = 0;
+        bool operator==(const Row&) const = default;
+    };
+    struct RowHash {
+        std::size_t operator()(const Row& one) const {
+            return std::hash<const void*>()(one.from) ^ (std::size_t{one.row} * 0x9e3779b97f4a7c15U);
+        }
+    };
+    std::unordered_map<Row, store::Shared<store::SourceRow>, RowHash> rows_;  // of the drafts at hand
 };
 
 // Adds what another row of the same subject says.

@@ -31,7 +31,7 @@ public:
         auto current = store_.current(knownAt);
         if (!current) return std::move(current).error();
         Loaded loaded{link::Snapshot(dictionary_), {}};
-        std::map<std::string, std::vector<std::pair<const store::CurrentBatch*, const record::Dataset*>>> wanted;
+        std::map<std::string, Wanted> wanted;
         for (const auto& one : *current) {
             loaded.batches.push_back(one.batch.id);
             for (const auto& name : one.datasets)
@@ -40,8 +40,11 @@ public:
         std::sort(loaded.batches.begin(), loaded.batches.end());
         for (const auto& [name, batches] : wanted) {  // by name: relief cases before their members
             std::vector<link::CurrentPart> parts;
-            for (const auto& [batch, dataset] : batches)
-                if (auto done = readPart(*batch, *dataset, parts); !done) return std::move(done).error();
+            for (const auto& [batch, dataset] : batches) {
+                // They come in the order of their files, so that all others are appended to the first.
+                const auto room = parts.empty() ? rowsBehind(batches) : 0;
+                if (auto done = readPart(*batch, *dataset, room, parts); !done) return std::move(done).error();
+            }
             loaded.snapshot.add(*batches.front().second, std::move(parts), threads_);
         }
         loaded.snapshot.settle(threads_);
@@ -49,10 +52,21 @@ public:
     }
 
 private:
-    sdk::Result<void> readPart(const store::CurrentBatch& current, const record::Dataset& dataset,
+    using Wanted = std::vector<std::pair<const store::CurrentBatch*, const record::Dataset*>>;
+
+    // How many rows the batches after the first have.
+    static std::uint64_t rowsBehind(const Wanted& batches) {
+        std::uint64_t rows = 0;
+        for (std::size_t i = 1; i < batches.size(); ++i)
+            for (const auto& part : batches[i].first->batch.parts)
+                if (part.dataset == batches[i].second->name) rows += part.account.accepted;
+        return rows;
+    }
+
+    sdk::Result<void> readPart(const store::CurrentBatch& current, const record::Dataset& dataset, std::uint64_t room,
                                std::vector<link::CurrentPart>& parts) {
         const auto& batch = current.batch;
-        auto rows = store_.rows(batch.id, dataset.name);
+        auto rows = store_.rows(batch.id, dataset.name, room);
         if (!rows) return std::move(rows).error();
         link::CurrentPart part{.batch = batch.header.name,
                                .division = batch.header.division,

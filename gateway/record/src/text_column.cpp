@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <span>
 
 namespace aidgate::record {
 
@@ -16,6 +17,7 @@ std::size_t hashOf(std::string_view text) {
 
 void TextColumn::share() {
     if (shared_) return;
+    entryOf_.reserve(reserved_);
     for (std::size_t row = 0; row < entries(); ++row) entryOf_.push_back(static_cast<std::int64_t>(row));
     shared_ = true;
 }
@@ -48,10 +50,12 @@ std::uint32_t TextColumn::intern(std::string_view text) {
 void TextColumn::appendShared(const std::vector<std::string_view>& distinct,
                               const std::vector<std::uint32_t>& numbers) {
     share();
-    std::vector<std::int64_t> entryOf;
+    std::vector<std::int64_t> entryOf, ofRows;
     entryOf.reserve(distinct.size());
     for (const auto text : distinct) entryOf.push_back(intern(text));
-    for (const auto number : numbers) entryOf_.push_back(entryOf[number]);
+    ofRows.reserve(numbers.size());
+    for (const auto number : numbers) ofRows.push_back(entryOf[number]);
+    entryOf_.append(std::span<const std::int64_t>(ofRows));
 }
 
 std::size_t TextColumn::byteCount() const {
@@ -85,7 +89,10 @@ void TextColumn::append(const std::vector<std::string_view>& texts, const std::v
     const auto first = entries();
     const auto size = bytes_.size();
     auto end = size;
-    for (const auto row : rows) ends_.push_back(static_cast<std::int64_t>(end += texts[row].size()));
+    std::vector<std::int64_t> ends;
+    ends.reserve(rows.size());
+    for (const auto row : rows) ends.push_back(static_cast<std::int64_t>(end += texts[row].size()));
+    ends_.append(std::span<const std::int64_t>(ends));
     bytes_.resize(end);
     auto* to = bytes_.data() + size;
     for (const auto row : rows) to = std::copy(texts[row].begin(), texts[row].end(), to);

@@ -11,29 +11,30 @@ void writeText(const config::Text& text, JsonText& json) {
     json.beginObject().key("en").value(text.en).key("zh").value(text.zh).endObject();
 }
 
-void writeSource(const store::Lineage& source, JsonText& json) {
+void writeSource(const store::SourceRow& row, const store::EvidenceField& field, JsonText& json) {
     json.beginObject();
-    json.key("dataset").value(source.dataset);
-    json.key("row").value(source.rowKey);
-    json.key("batch").value(source.batch);
-    json.key("file").value(source.file);
-    json.key("line").value(source.line);
-    json.key("mapping").value(source.mapping);
-    json.key("mapping_line").value(std::uint64_t{source.mappingLine});
-    json.key("code_table").value(source.codeTable);
+    json.key("dataset").value(row.from->dataset);
+    json.key("row").value(row.key);
+    json.key("batch").value(row.from->batch);
+    json.key("file").value(row.from->file);
+    json.key("line").value(row.line);
+    json.key("mapping").value(row.from->mapping);
+    json.key("mapping_line").value(std::uint64_t{field.mappingLine});
+    json.key("code_table").value(field.codeTable);
     json.endObject();
 }
 
 void writeEvidence(const store::Evidence& evidence, bool reveal, JsonText& json) {
+    const auto& field = *evidence.field;
     json.beginObject();
-    json.key("name").value(evidence.name);
+    json.key("name").value(field.name);
     json.key("label");
-    writeText(evidence.label, json);
-    json.key("value").value(record::shown(evidence.value, evidence.sensitivity, reveal));
-    json.key("written").value(record::shown(evidence.written, evidence.sensitivity, reveal));
+    writeText(field.label, json);
+    json.key("value").value(record::shown(evidence.value, field.sensitivity, reveal));
+    json.key("written").value(record::shown(evidence.written, field.sensitivity, reveal));
     json.key("source");
     if (evidence.source)
-        writeSource(*evidence.source, json);
+        writeSource(*evidence.source, field, json);
     else
         json.null();
     json.endObject();

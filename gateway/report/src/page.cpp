@@ -300,14 +300,15 @@ private:
     }
 
     void writeEvidence(const store::Evidence& evidence) {
-        const auto value = record::shown(evidence.value, evidence.sensitivity, options_.reveal);
-        const auto written = record::shown(evidence.written, evidence.sensitivity, options_.reveal);
+        const auto& field = *evidence.field;
+        const auto value = record::shown(evidence.value, field.sensitivity, options_.reveal);
+        const auto written = record::shown(evidence.written, field.sensitivity, options_.reveal);
         out_ += "<li>";
-        appendEscaped(say(evidence.label) + ": " + (value.empty() ? say(words::kUnknown) : value), out_);
+        appendEscaped(say(field.label) + ": " + (value.empty() ? say(words::kUnknown) : value), out_);
         std::string more;
         if (!written.empty() && written != value) more += " “" + written + "”";
         if (evidence.source) {
-            more += " " + evidence.source->file;
+            more += " " + evidence.source->from->file;
             if (evidence.source->line != 0) more += ":" + std::to_string(evidence.source->line);
         }
         if (!more.empty()) element("i", "", more);

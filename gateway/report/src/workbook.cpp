@@ -192,18 +192,18 @@ private:
                                      words::kFile, words::kLine, words::kRow, words::kMapping, words::kCodeTable});
         for (const auto& finding : data_.findings)
             for (const auto& evidence : finding.evidence) {
-                sheet->row().text(finding.code).text(finding.subject).text(say(evidence.label));
-                sheet->text(record::shown(evidence.value, evidence.sensitivity, options_.reveal));
-                sheet->text(record::shown(evidence.written, evidence.sensitivity, options_.reveal));
-                if (evidence.source) writeSource(*sheet, *evidence.source);
+                sheet->row().text(finding.code).text(finding.subject).text(say(evidence.field->label));
+                sheet->text(record::shown(evidence.value, evidence.field->sensitivity, options_.reveal));
+                sheet->text(record::shown(evidence.written, evidence.field->sensitivity, options_.reveal));
+                if (evidence.source) writeSource(*sheet, *evidence.source, *evidence.field);
             }
     }
 
-    static void writeSource(Sheet& sheet, const store::Lineage& source) {
-        sheet.text(source.file).count(source.line).text(source.rowKey);
-        sheet.text(source.mappingLine == 0 ? source.mapping
-                                           : source.mapping + ":" + std::to_string(source.mappingLine));
-        sheet.text(source.codeTable);
+    static void writeSource(Sheet& sheet, const store::SourceRow& row, const store::EvidenceField& field) {
+        const auto& mapping = row.from->mapping;
+        sheet.text(row.from->file).count(row.line).text(row.key);
+        sheet.text(field.mappingLine == 0 ? mapping : mapping + ":" + std::to_string(field.mappingLine));
+        sheet.text(field.codeTable);
     }
 
     WorkbookFile& book_;

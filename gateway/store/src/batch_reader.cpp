@@ -15,6 +15,9 @@ namespace {
 // What a raw file may measure when it is opened.
 constexpr std::uint64_t kRawFileBytes = std::uint64_t{4} << 30;
 
+// Rows for which room is kept before they are there.
+constexpr std::uint64_t kMostRoom = std::uint64_t{1} << 25;
+
 BatchState stateNamed(std::string_view name) {
     if (name == "accepted") return BatchState::Accepted;
     return name == "held" ? BatchState::Held : BatchState::Refused;
@@ -170,12 +173,14 @@ const PartSummary* partOf(const BatchSummary& batch, std::string_view dataset) {
 }
 
 // Rows come segment by segment: growing as they go would copy what is there again and again. Not more than the segments
-// that are there can hold, whatever the account says: gives how many.
-std::size_t reserve(Context& context, const BatchSummary& batch, record::Table& rows, std::uint64_t expected) {
+// that are there can hold, whatever the account says, and no more again for those that are to follow them: gives how
+// many.
+std::size_t reserve(Context& context, const BatchSummary& batch, record::Table& rows, std::uint64_t expected,
+                    std::uint64_t room) {
     Statement segments(*context.connection, "SELECT count(*) FROM segment WHERE batch_id = ? AND dataset = ?");
     segments.number(0, batch.id).text(1, rows.dataset().name);
-    const auto room = segments.step() ? segments.count(0) * kSegmentRows : 0;
-    const auto count = static_cast<std::size_t>(std::min(expected, room));
+    const auto possible = segments.step() ? segments.count(0) * kSegmentRows : 0;
+    const auto count = static_cast<std::size_t>(std::min(expected, possible) + std::min(room, kMostRoom));
     rows.lineage.reserve(count);
     for (std::size_t i = 0; i < rows.columnCount(); ++i) {
         auto& column = rows.column(i);
@@ -228,7 +233,8 @@ sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std
 
 namespace {
 
-// Segments of one dataset of a batch, in the order of its rows; several are opened at a time.
+// Segments of one dataset of a batch, in the order of its rows; several are opened at a time, while the next ones are
+// read.
 class SegmentsReader {
 public:
     // `expected`: rows, as far as they can be there.
@@ -242,24 +248,19 @@ public:
     }
 
     sdk::Result<void> read() {
-        std::vector<Segment> some;
-        for (bool more = true; more;) {
-            some.clear();
-            while (more && some.size() < vaults_.size() * 2) {
-                more = segments_.step();  // not again after the last: it would begin anew
-                if (more)
-                    some.push_back({segments_.number(0),
-                                    segments_.count(1),
-                                    segments_.text(2),
-                                    std::string(segments_.blob(3)),
-                                    record::Table(rows_.dataset()),
-                                    {}});
-            }
-            record::inRanges(vaults_, some.size(), 1,
-                             [&](Vault& vault, std::size_t at, std::size_t) { open(vault, some[at]); });
+        for (auto some = readSome(); !some.empty();) {
+            std::vector<Segment> next;
+            record::inRanges(vaults_, some.size() + 1, 1, [&](Vault& vault, std::size_t at, std::size_t) {
+                if (at == 0) {
+                    next = readSome();
+                } else {
+                    open(vault, some[at - 1]);
+                }
+            });
             for (const auto& segment : some)
                 if (auto checked = check(segment); !checked) return checked;
-            add(some);
+            if (auto added = add(some); !added) return added;
+            some = std::move(next);
         }
         return {};
     }
@@ -271,54 +272,89 @@ private:
     struct Segment {
         std::int64_t number = 0;
         std::uint64_t rowCount = 0;
-        std::string digest, content;
-        record::Table rows;
-        std::optional<sdk::Error> failure;
+        std::string digest;
+        std::string content;  // sealed, then plain
+        std::optional<SegmentColumns> columns = {};
+        std::optional<sdk::Error> failure = {};
     };
 
+    std::vector<Segment> readSome() {
+        std::vector<Segment> some;
+        while (more_ && some.size() < vaults_.size() * 2) {
+            more_ = segments_.step();  // not again after the last: it would begin anew
+            if (more_)
+                some.push_back({segments_.number(0), segments_.count(1), segments_.text(2),
+                                std::string(segments_.blob(3))});
+        }
+        return some;
+    }
+
     void open(Vault& vault, Segment& segment) const {
-        const auto& dataset = rows_.dataset().name;
-        const auto plain = openSegment(vault, batch_.header, dataset, segment.number, segment.content, segment.digest);
-        segment.content = {};
+        const auto& dataset = rows_.dataset();
+        auto plain = openSegment(vault, batch_.header, dataset.name, segment.number, segment.content, segment.digest);
         if (!plain) {
             segment.failure = plain.error();
-        } else if (auto decoded = decodeSegment(*plain, segment.rows); !decoded) {
-            const bool damaged = decoded.error().code == sdk::ErrorCode::Damaged;
-            segment.failure = damaged ? damagedSegment(batch_.header, dataset, segment.number, decoded.error().message)
-                                      : decoded.error();
-        } else if (segment.rows.rowCount() != segment.rowCount) {
-            segment.failure = damagedSegment(batch_.header, dataset, segment.number,
-                                             {"it does not hold as many rows as were sealed", "行数与封存时不同"});
+            return;
         }
+        segment.content = std::move(*plain);
+        auto columns = SegmentColumns::of(segment.content, dataset);
+        if (!columns) {
+            segment.failure = told(columns.error(), segment);
+        } else if (columns->rowCount() != segment.rowCount) {
+            segment.failure = damagedSegment(batch_.header, dataset.name, segment.number,
+                                             {"it does not hold as many rows as were sealed", "行数与封存时不同"});
+        } else {
+            segment.columns = std::move(*columns);
+        }
+    }
+
+    // With the segment that is damaged.
+    sdk::Error told(const sdk::Error& error, const Segment& segment) const {
+        if (error.code != sdk::ErrorCode::Damaged) return error;
+        return damagedSegment(batch_.header, rows_.dataset().name, segment.number, error.message);
     }
 
     sdk::Result<void> check(const Segment& segment) {
         if (segment.failure) return *segment.failure;
-        if (rows_.files.empty()) rows_.files = segment.rows.files;
-        if (rows_.files != segment.rows.files)
+        if (rows_.files.empty()) rows_.files = segment.columns->files();
+        if (rows_.files != segment.columns->files())
             return damagedSegment(batch_.header, rows_.dataset().name, segment.number,
                                   {"it names other files", "所列文件不同"});
         return {};
     }
 
     // Column by column, so that each is one thread's.
-    void add(const std::vector<Segment>& some) {
+    sdk::Result<void> add(const std::vector<Segment>& some) {
         const bool first = rows_.rowCount() == 0;
-        std::size_t count = 0;
-        for (const auto& segment : some) count += segment.rows.rowCount();
-        record::inRanges(rows_.columnCount(), static_cast<unsigned>(vaults_.size()), 1,
+        std::vector<std::optional<sdk::Error>> failures(rows_.columnCount());
+        record::inRanges(rows_.columnCount() + 1, static_cast<unsigned>(vaults_.size()), 1,
                          [&](std::size_t at, std::size_t) {
-                             auto& column = rows_.column(at);
-                             for (const auto& segment : some) column.append(segment.rows.column(at));
-                             // As long as the first texts all will be: growing in steps would copy what is there.
-                             if (first && count < expected_) column.texts.reserve(0, reckoned(column.texts, count));
+                             if (at == 0) {
+                                 addLineage(some);
+                             } else {
+                                 failures[at - 1] = addColumn(some, at - 1, first);
+                             }
                          });
-        for (const auto& segment : some)
-            rows_.lineage.insert(rows_.lineage.end(), segment.rows.lineage.begin(), segment.rows.lineage.end());
+        for (auto& failure : failures)
+            if (failure) return std::move(*failure);
+        return {};
     }
 
-    std::size_t reckoned(const record::TextColumn& texts, std::size_t count) const {
-        return texts.bytes().size() * (expected_ / count + 1);
+    void addLineage(const std::vector<Segment>& some) {
+        for (const auto& segment : some) {
+            const auto& lineage = segment.columns->lineage();
+            rows_.lineage.insert(rows_.lineage.end(), lineage.begin(), lineage.end());
+        }
+    }
+
+    std::optional<sdk::Error> addColumn(const std::vector<Segment>& some, std::size_t field, bool first) {
+        auto& column = rows_.column(field);
+        for (const auto& segment : some)
+            if (auto added = segment.columns->append(field, column); !added) return told(added.error(), segment);
+        // As long as the first texts all will be: growing in steps would copy what is there.
+        if (first && column.holdsText() && column.size() < expected_)
+            column.texts.reserve(expected_, column.texts.bytes().size() * (expected_ / column.size() + 1));
+        return std::nullopt;
     }
 
     const BatchSummary& batch_;
@@ -326,6 +362,7 @@ private:
     std::size_t expected_;
     std::vector<Vault> vaults_;
     Statement segments_;
+    bool more_ = true;
 };
 
 }  // namespace
@@ -337,7 +374,8 @@ std::string takenAway(Context& context, BatchId batch, std::string_view dataset)
     return fact.step() ? fact.text(0) : std::string();
 }
 
-sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset) {
+sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset,
+                                    std::uint64_t room) {
     const auto* part = partOf(batch, dataset);
     const auto* known = context.dictionary.find(dataset);
     if (part == nullptr || known == nullptr) {
@@ -349,7 +387,7 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
     }
     record::Table rows(*known);
     const auto expected = part->account.accepted + part->account.held;
-    const auto possible = reserve(context, batch, rows, expected);
+    const auto possible = reserve(context, batch, rows, expected, room);
     if (auto read = SegmentsReader(context, batch, rows, possible).read(); !read) return std::move(read).error();
     const auto& db = *context.connection;
     if (db.failed()) return db.error();

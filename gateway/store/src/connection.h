@@ -35,7 +35,7 @@ public:
     void execute(const std::string& sql);
     // How many pages stay in memory. Sealed rows are read once from end to end; of findings a run touches hundreds of
     // thousands, each through an index.
-    static constexpr std::size_t kPagesOfReading = 8192, kPagesOfRecording = 131'072;  // KiB
+    static constexpr std::size_t kPagesOfReading = 8192, kPagesOfRecording = 24'576;  // KiB
     void keepPages(std::size_t kibibytes);
     // Several statements without rows.
     void script(const std::string& sql);

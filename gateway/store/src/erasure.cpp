@@ -168,7 +168,7 @@ void Eraser::remember(const record::Table& rows, const Told& told) {
 
 sdk::Result<bool> Eraser::erasePart(const BatchSummary& batch, const PartSummary& part) {
     if (!takenAway(context_, batch.id, part.dataset).empty()) return false;
-    const auto rows = readRows(context_, batch, part.dataset);
+    const auto rows = readRows(context_, batch, part.dataset, 0);
     if (!rows) return rows.error();
     const auto told = look(*rows);
     if (told.rows == 0) return false;
@@ -249,7 +249,7 @@ bool Eraser::tellsOf(const Finding& finding) const {
     const auto told = [&](const Evidence& one) {
         return traces_.inText(one.value) || traces_.inText(one.written) ||
                (one.source &&
-                (subjects_.contains(one.source->rowKey) || cells_.contains(cellName(one.source->rowKey, one.name))));
+                (subjects_.contains(one.source->key) || cells_.contains(cellName(one.source->key, one.field->name))));
     };
     return std::any_of(finding.evidence.begin(), finding.evidence.end(), told) ||
            std::any_of(finding.read.begin(), finding.read.end(), told);
@@ -260,7 +260,7 @@ sdk::Result<void> Eraser::eraseFindings() {
     Finding empty;
     empty.explanation = sdk::say("what was said here was erased on order {0}", "此处内容已按 {0} 号要求删除",
                                  std::string_view(order_.number));
-    const auto blank = encodeFinding(empty, shared);
+    const auto blank = FindingEncoder(shared).encode(empty);
     std::uint64_t count = 0;
     Statement replace(db_, "UPDATE finding_content SET content = ? WHERE finding_id = ?");
     Statement close(db_, "UPDATE finding SET state = 'closed', closed_by = 'erasure', content_tag = 0 WHERE id = ?");

@@ -36,35 +36,32 @@ record::Sensitivity takeSensitivity(ByteCursor& in) {
     return static_cast<record::Sensitivity>(sensitivity);
 }
 
-bool sameRow(const Lineage& left, const Lineage& right) {
-    return left.line == right.line && left.rowKey == right.rowKey && left.dataset == right.dataset &&
-           left.file == right.file && left.batch == right.batch && left.mapping == right.mapping;
-}
-
-// What values of one field of one mapping have alike.
-std::string kindOf(const Evidence& evidence) {
+// What is sealed once of a field; of one that is computed no mapping fills.
+std::string contentOf(const EvidenceField& field, bool computed) {
     ByteSink out;
-    out.text(evidence.name);
-    putText(out, evidence.label);
-    out.u8(static_cast<std::uint8_t>(evidence.sensitivity));
-    if (!evidence.source) return out.take();
-    out.u32(evidence.source->mappingLine);
-    out.text(evidence.source->codeTable);
+    out.text(field.name);
+    putText(out, field.label);
+    out.u8(static_cast<std::uint8_t>(field.sensitivity));
+    if (computed) return out.take();
+    out.u32(field.mappingLine);
+    out.text(field.codeTable);
     return out.take();
 }
 
-std::string deliveryOf(const Lineage& source) {
+std::string contentOf(const SourceFile& file) {
     ByteSink out;
-    out.text(source.dataset);
-    out.text(source.batch);
-    out.text(source.file);
-    out.text(source.mapping);
+    out.text(file.dataset);
+    out.text(file.batch);
+    out.text(file.file);
+    out.text(file.mapping);
     return out.take();
 }
+
+}  // namespace
 
 class EvidenceEncoder {
 public:
-    EvidenceEncoder(ByteSink& out, FindingShared& shared) : out_(out), shared_(shared) {}
+    EvidenceEncoder(ByteSink& out, FindingEncoder& numbers) : out_(out), numbers_(numbers) {}
 
     void put(const std::vector<Evidence>& list) {
         out_.number(list.size());
@@ -73,30 +70,45 @@ public:
 
 private:
     void put(const Evidence& evidence) {
-        out_.number(shared_.numberOf(kindOf(evidence)));
+        out_.number(numbers_.numberOf(*evidence.field, !evidence.source));
         out_.shortText(evidence.value);
         out_.shortText(evidence.written);
         if (!evidence.source) return out_.u8(static_cast<std::uint8_t>(Source::None));
         putRow(*evidence.source);
     }
-    void putRow(const Lineage& source) {
+    void putRow(const SourceRow& source) {
         for (std::size_t back = 1; back <= std::min(rows_.size(), kLookBack); ++back) {
-            if (!sameRow(*rows_[rows_.size() - back], source)) continue;
+            const auto* row = rows_[rows_.size() - back];
+            if (row != &source && !(*row == source)) continue;
             out_.u8(static_cast<std::uint8_t>(Source::KnownRow));
             return out_.number(rows_.size() - back);
         }
         rows_.push_back(&source);
         out_.u8(static_cast<std::uint8_t>(Source::NewRow));
-        out_.number(shared_.numberOf(deliveryOf(source)));
-        out_.shortText(source.rowKey);
+        out_.number(numbers_.numberOf(*source.from));
+        out_.shortText(source.key);
         out_.number(source.line);
     }
 
     static constexpr std::size_t kLookBack = 8;
     ByteSink& out_;
-    FindingShared& shared_;
-    std::vector<const Lineage*> rows_;
+    FindingEncoder& numbers_;
+    std::vector<const SourceRow*> rows_;
 };
+
+std::uint32_t FindingEncoder::numberOf(const EvidenceField& field, bool computed) {
+    const auto [at, added] = fields_[computed ? 1 : 0].try_emplace(&field);
+    if (added) at->second = shared_.numberOf(contentOf(field, computed));
+    return at->second;
+}
+
+std::uint32_t FindingEncoder::numberOf(const SourceFile& file) {
+    const auto [at, added] = files_.try_emplace(&file);
+    if (added) at->second = shared_.numberOf(contentOf(file));
+    return at->second;
+}
+
+namespace {
 
 class EvidenceDecoder {
 public:
@@ -118,20 +130,29 @@ private:
     }
     Evidence takeOne() {
         Evidence evidence;
+        EvidenceField field;
         auto kind = part();
-        evidence.name = kind.text();
-        evidence.label = takeText(kind);
-        evidence.sensitivity = takeSensitivity(kind);
+        field.name = kind.text();
+        field.label = takeText(kind);
+        field.sensitivity = takeSensitivity(kind);
         evidence.value = in_.shortText();
         evidence.written = in_.shortText();
-        takeSource(evidence, kind);
+        takeSource(evidence);
+        if (evidence.source) {
+            field.mappingLine = kind.u32();
+            field.codeTable = kind.text();
+        }
         if (!kind.atEnd()) in_.fail();
+        evidence.field = std::move(field);
         return evidence;
     }
-    void takeSource(Evidence& evidence, ByteCursor& kind) {
+    void takeSource(Evidence& evidence) {
         switch (static_cast<Source>(in_.u8())) {
             case Source::None: return;
-            case Source::NewRow: rows_.push_back(takeRow()); break;
+            case Source::NewRow:
+                rows_.push_back(takeRow());
+                evidence.source = rows_.back();
+                break;
             case Source::KnownRow: {
                 const auto row = in_.number();
                 if (row >= rows_.size()) return in_.fail();
@@ -140,26 +161,24 @@ private:
             }
             default: return in_.fail();
         }
-        if (!evidence.source) evidence.source = rows_.back();
-        evidence.source->mappingLine = kind.u32();
-        evidence.source->codeTable = kind.text();
     }
-    Lineage takeRow() {
-        Lineage source;
+    SourceRow takeRow() {
+        SourceFile file;
         auto delivery = part();
-        source.dataset = delivery.text();
-        source.batch = delivery.text();
-        source.file = delivery.text();
-        source.mapping = delivery.text();
+        file.dataset = delivery.text();
+        file.batch = delivery.text();
+        file.file = delivery.text();
+        file.mapping = delivery.text();
         if (!delivery.atEnd()) in_.fail();
-        source.rowKey = in_.shortText();
-        source.line = in_.number();
-        return source;
+        SourceRow row{std::move(file)};
+        row.key = in_.shortText();
+        row.line = in_.number();
+        return row;
     }
 
     ByteCursor& in_;
     FindingShared& shared_;
-    std::vector<Lineage> rows_;
+    std::vector<Shared<SourceRow>> rows_;
 };
 
 // Of versions 1 and 2.
@@ -178,12 +197,18 @@ public:
 private:
     Evidence takeOne() {
         Evidence evidence;
-        evidence.name = in_.text();
-        evidence.label = takeText(in_);
+        EvidenceField field;
+        field.name = in_.text();
+        field.label = takeText(in_);
         evidence.value = in_.text();
         evidence.written = in_.text();
-        evidence.sensitivity = takeSensitivity(in_);
+        field.sensitivity = takeSensitivity(in_);
         takeSource(evidence);
+        if (evidence.source) {
+            field.mappingLine = in_.u32();
+            field.codeTable = in_.text();
+        }
+        evidence.field = std::move(field);
         return evidence;
     }
     void takeSource(Evidence& evidence) {
@@ -201,22 +226,20 @@ private:
             }
             default: return in_.fail();
         }
-        evidence.source->mappingLine = in_.u32();
-        evidence.source->codeTable = in_.text();
     }
-    Lineage takeRow() {
-        Lineage source;
-        source.dataset = in_.text();
-        source.rowKey = in_.text();
-        source.batch = in_.text();
-        source.file = in_.text();
-        source.line = in_.u64();
-        source.mapping = in_.text();
-        return source;
+    SourceRow takeRow() {
+        SourceFile file;
+        file.dataset = in_.text();
+        const std::string key(in_.text());
+        file.batch = in_.text();
+        file.file = in_.text();
+        const auto line = in_.u64();
+        file.mapping = in_.text();
+        return {std::move(file), key, line};
     }
 
     ByteCursor& in_;
-    std::vector<Lineage> rows_;
+    std::vector<Shared<SourceRow>> rows_;
 };
 
 constexpr std::array<std::string_view, 5> kSeverities = {"info", "low", "mid", "high", "block"};
@@ -224,14 +247,14 @@ constexpr std::array<std::string_view, 3> kDirections = {"benefit", "burden", "q
 
 }  // namespace
 
-std::string encodeFinding(const Finding& finding, FindingShared& shared) {
+std::string FindingEncoder::encode(const Finding& finding) {
     ByteSink out;
     out.reserve(512 + 24 * (finding.evidence.size() + finding.read.size()));
     out.u8(kBlobVersion);
     putText(out, finding.explanation);
     out.text(finding.formula);
     out.text(finding.evidenceDigest);
-    EvidenceEncoder encoder(out, shared);
+    EvidenceEncoder encoder(out, *this);
     encoder.put(finding.evidence);
     encoder.put(finding.read);
     return out.take();

@@ -16,7 +16,7 @@ constexpr std::string_view kSystem = "system";
 
 // Findings that are looked up, sealed and written together, and those a thread seals at a time.
 constexpr std::size_t kTogether = 4096;
-constexpr std::size_t kSealed = 64;
+constexpr std::size_t kSealed = 256;
 
 // What the store has of a finding.
 struct Known {
@@ -112,9 +112,10 @@ std::optional<Known> RunWriter::find(const Finding& finding) {
 
 void RunWriter::encode(std::span<const Finding> findings) {
     record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
+        FindingEncoder encoder(shared_);
         for (auto i = first; i < last; ++i) {
             auto& entry = entries_[i];
-            entry.content = encodeFinding(findings[i], shared_);
+            entry.content = encoder.encode(findings[i]);
             entry.evidenceTag = vault.tag(findings[i].evidenceDigest);
             entry.contentTag = vault.tag(entry.content);
         }

@@ -13,9 +13,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aidgate/record/table.h"
 #include "aidgate/sdk/error.h"
@@ -35,8 +37,42 @@ std::string encodeSegment(const record::Table& rows, std::span<const std::uint32
 std::string contentOf(const record::Table& rows, std::uint32_t first, std::uint32_t count,
                       std::string_view dictionaryVersion);
 
+struct SealedField {
+    std::string name, type;
+    std::uint8_t period = 0;
+    std::vector<std::string> codes = {};
+    std::string_view cells = {};  // where they lie
+};
+
+// A segment whose columns can be taken one by one, each by another thread if need be.
+class SegmentColumns {
+public:
+    // `plain` and `dataset` outlive it. Error::Damaged when the bytes are no segment of the dataset, Error::InvalidConfig
+    // when a field's type has changed.
+    static sdk::Result<SegmentColumns> of(std::string_view plain, const record::Dataset& dataset);
+
+    std::uint32_t rowCount() const { return static_cast<std::uint32_t>(lineage_.size()); }
+    const std::vector<std::string>& files() const { return files_; }
+    const std::vector<record::RowLineage>& lineage() const { return lineage_; }  // in file order
+    // Appends the cells of a field of the dataset in file order, absent ones where the segment does not have the field.
+    sdk::Result<void> append(std::size_t field, record::Column& into) const;
+
+private:
+    friend class SegmentOpener;
+    friend class FieldReader;
+    explicit SegmentColumns(const record::Dataset& dataset) : dataset_(&dataset) {}
+
+    const record::Dataset* dataset_;
+    bool firstForm_ = false;
+    std::vector<std::string> files_;
+    std::vector<record::RowLineage> lineage_;
+    std::vector<std::uint32_t> sealedRow_;           // by place in the file: the row within the segment
+    std::vector<std::uint32_t> placeOf_;             // the other way round
+    std::vector<std::optional<SealedField>> fields_;  // by field of the dataset
+};
+
 // Appends the rows in file order. Fields the segment does not have are absent; fields the dataset does not have are
-// left out. Error::Damaged when the bytes are no segment, Error::InvalidConfig when a field's type has changed.
+// left out. Errors as above; the table is of no use then.
 sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into);
 
 }  // namespace aidgate::store

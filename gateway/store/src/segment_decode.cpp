@@ -21,12 +21,6 @@ sdk::Error damaged(const sdk::Text& what) {
             sdk::say("the content is not what was sealed ({0})", "内容与封存时不同（{0}）", what)};
 }
 
-struct SealedField {
-    std::string name, type;
-    std::uint8_t period = 0;
-    std::vector<std::string> codes;
-};
-
 // A list of numbers, read where it lies.
 class Numbers {
 public:
@@ -70,82 +64,8 @@ std::optional<bool> heldAsText(std::string_view type) {
     return known ? std::optional(record::isTextType(*known)) : std::nullopt;
 }
 
-class SegmentReader {
-public:
-    SegmentReader(std::string_view plain, record::Table& into) : in_(plain), into_(into) {}
-
-    sdk::Result<void> read();
-
-private:
-    bool readHeader();
-    bool readLineage();
-    sdk::Result<void> readField(const SealedField& field);
-    bool fillColumn(const SealedField& field, const record::Field* target, Column* column);
-    void fillNumbers(const SealedField& field, const record::Field* target, Column* column);
-    void recode(const SealedField& field, const record::Field& target, Column& column);
-    bool readTexts(std::uint32_t count, std::vector<std::string_view>& texts);
-    bool fillTexts(Column* column);
-    bool fillShared(Column* column);
-    bool fillAsWritten(Column* column);
-    std::optional<sdk::Error> typeChanged(const SealedField& sealed, const record::Field& now) const;
-
-    ByteCursor in_;
-    record::Table& into_;
-    bool firstForm_ = false;
-    std::uint32_t rows_ = 0;
-    std::size_t before_ = 0;  // rows the table had
-    std::vector<SealedField> fields_;
-    std::vector<std::uint32_t> sealedRow_;            // by place in the file: the row within the segment
-    std::vector<std::uint32_t> placeOf_;              // the other way round
-    std::vector<std::int64_t> numbers_;               // of the field at hand, by place in the file
-    std::map<std::uint32_t, std::string> lostCodes_;  // by place in the file: a code the dictionary has no more
-};
-
-bool SegmentReader::readHeader() {
-    const auto form = in_.raw(4);
-    firstForm_ = form == "AGS1";
-    if ((!firstForm_ && form != "AGS2") || in_.text() != into_.dataset().name) return false;
-    in_.text();  // dictionary version: for people
-    rows_ = in_.u32();
-    if (rows_ == 0 || rows_ > kSegmentRows) return false;
-    fields_.resize(in_.count(13));
-    for (auto& field : fields_) {
-        field.name = in_.text();
-        field.type = in_.text();
-        field.period = in_.u8();
-        field.codes.resize(in_.count(4));
-        for (auto& code : field.codes) code = in_.text();
-    }
-    std::vector<std::string> files(in_.count(4));
-    for (auto& file : files) file = in_.text();
-    if (!in_.ok()) return false;
-    if (before_ == 0) into_.files = files;
-    return into_.files == files;
-}
-
-bool SegmentReader::readLineage() {
-    const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
-    if (!in_.ok()) return false;
-    sealedRow_.assign(rows_, rows_);
-    placeOf_.resize(rows_);
-    for (std::uint32_t i = 0; i < rows_; ++i) {
-        const auto at = static_cast<std::uint64_t>(order[i]);
-        if (at >= rows_ || sealedRow_[at] != rows_) return false;
-        sealedRow_[at] = i;
-        placeOf_[i] = static_cast<std::uint32_t>(at);
-    }
-    into_.lineage.reserve(into_.lineage.size() + rows_);
-    for (const auto row : sealedRow_) {
-        const auto fileIndex = static_cast<std::uint64_t>(file[row]);
-        if (fileIndex >= into_.files.size()) return false;
-        into_.lineage.push_back({.file = static_cast<std::uint32_t>(fileIndex),
-                                 .position = static_cast<std::uint32_t>(position[row]),
-                                 .line = static_cast<std::uint64_t>(line[row])});
-    }
-    return true;
-}
-
-std::optional<sdk::Error> SegmentReader::typeChanged(const SealedField& sealed, const record::Field& now) const {
+std::optional<sdk::Error> typeChanged(const SealedField& sealed, const record::Field& now,
+                                      const record::Dataset& dataset) {
     const auto sealedAsText = heldAsText(sealed.type);
     const bool same = sealed.type == record::toString(now.type) &&
                       (now.type != FieldType::Money || sealed.period == static_cast<std::uint8_t>(now.period));
@@ -155,150 +75,294 @@ std::optional<sdk::Error> SegmentReader::typeChanged(const SealedField& sealed, 
         sdk::say("field {0} of {1} was sealed as {2} and the dictionary now says {3} or another period; "
                  "give the field its type back, or a new name",
                  "{1} 的字段 {0} 封存时类型为 {2}，字典现为 {3} 或另一周期；请恢复该字段的类型，或换用新名称",
-                 sealed.name, into_.dataset().name, sealed.type, record::toString(now.type))};
+                 sealed.name, dataset.name, sealed.type, record::toString(now.type))};
 }
 
-void SegmentReader::fillNumbers(const SealedField& field, const record::Field* target, Column* column) {
-    const Numbers numbers(in_, rows_);
-    if (column == nullptr || !in_.ok()) return;
-    numbers.gather(sealedRow_, numbers_);
-    if (target->type == FieldType::Enum) recode(field, *target, *column);
-    if (in_.ok()) column->numbers.append(std::span<const std::int64_t>(numbers_));
+sdk::Error damagedField(const SealedField& field) {
+    return damaged(sdk::say("field {0}", "字段 {0}", field.name));
 }
 
-// Codes as the dictionary numbers them now; where it has one no more, nothing.
-void SegmentReader::recode(const SealedField& field, const record::Field& target, Column& column) {
-    std::vector<std::optional<std::int32_t>> now;
-    for (const auto& code : field.codes) now.push_back(target.codeIndex(code));
-    for (std::uint32_t at = 0; at < rows_; ++at) {
-        const auto index = static_cast<std::uint64_t>(numbers_[at]);
-        auto& state = column.states[before_ + at];
-        numbers_[at] = 0;
-        if (state != CellState::Known) continue;
-        if (index >= now.size()) return in_.fail();
-        if (now[index]) {
-            numbers_[at] = *now[index];
-        } else {
-            state = CellState::Unreadable;
-            lostCodes_.emplace(at, field.codes[index]);
-        }
-    }
-}
-
-bool SegmentReader::readTexts(std::uint32_t count, std::vector<std::string_view>& texts) {
-    const Numbers lengths(in_, count);
-    if (!in_.ok()) return false;
-    texts.resize(count);
-    for (std::uint32_t i = 0; i < count; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
-    return in_.ok();
-}
-
-bool SegmentReader::fillTexts(Column* column) {
-    const auto shared = firstForm_ ? 0 : in_.u8();
-    if (shared > 1) return false;
-    if (shared == 1) return fillShared(column);
-    std::vector<std::string_view> texts;
-    if (!readTexts(rows_, texts)) return false;
-    if (column != nullptr) column->texts.append(texts, sealedRow_);
+// All rows of a segment's field are known: two bits each, the last byte not full.
+bool allKnown(std::string_view states, std::uint32_t rows) {
+    constexpr char kFourKnown = static_cast<char>(0xaa);
+    if (!std::all_of(states.begin(), states.begin() + rows / 4, [](char four) { return four == kFourKnown; }))
+        return false;
+    for (auto row = rows / 4 * 4; row < rows; ++row)
+        if (((static_cast<unsigned char>(states[row / 4]) >> (row % 4 * 2)) & 3) != 2) return false;
     return true;
-}
-
-bool SegmentReader::fillShared(Column* column) {
-    const auto count = in_.u32();
-    std::vector<std::string_view> distinct;
-    if (count > rows_ || !readTexts(count, distinct)) return false;
-    const Numbers numbers(in_, rows_);
-    if (!in_.ok()) return false;
-    std::vector<std::uint32_t> ofRow;
-    ofRow.reserve(rows_);
-    for (const auto row : sealedRow_) {
-        const auto number = static_cast<std::uint64_t>(numbers[row]);
-        if (number >= count) return false;
-        ofRow.push_back(static_cast<std::uint32_t>(number));
-    }
-    if (column != nullptr) column->texts.appendShared(distinct, ofRow);
-    return true;
-}
-
-bool SegmentReader::fillAsWritten(Column* column) {
-    const auto count = in_.count(8);
-    if (count > rows_) return false;
-    std::vector<std::pair<std::uint32_t, std::string_view>> written;  // by place in the file
-    written.reserve(count + lostCodes_.size());
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const auto row = in_.u32();
-        const auto text = in_.text();
-        if (!in_.ok() || row >= rows_) return false;
-        written.emplace_back(placeOf_[row], text);
-    }
-    if (column == nullptr) return in_.ok();
-    for (const auto& [at, code] : lostCodes_) written.emplace_back(at, code);
-    // What was written stands before the code that was lost.
-    std::stable_sort(written.begin(), written.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const auto& [at, text] = written[i];
-        if (i > 0 && written[i - 1].first == at) continue;
-        column->asWritten.push(static_cast<std::uint32_t>(before_ + at), text);
-    }
-    return in_.ok();
-}
-
-// Without a column the bytes are passed over.
-bool SegmentReader::fillColumn(const SealedField& field, const record::Field* target, Column* column) {
-    const auto states = in_.raw((rows_ + 3) / 4);
-    if (!in_.ok()) return false;
-    if (column != nullptr) {
-        column->states.resize(before_ + rows_);
-        auto* to = column->states.data() + before_;
-        for (const auto row : sealedRow_) {
-            const auto state = (static_cast<unsigned char>(states[row / 4]) >> (row % 4 * 2)) & 3;
-            if (state > 2) return false;
-            *to++ = static_cast<CellState>(state);
-        }
-    }
-    lostCodes_.clear();
-    const auto text = heldAsText(field.type);
-    if (!text) return false;
-    if (*text) {
-        if (!fillTexts(column)) return false;
-    } else {
-        fillNumbers(field, target, column);
-    }
-    return in_.ok() && fillAsWritten(column);
-}
-
-sdk::Result<void> SegmentReader::readField(const SealedField& sealed) {
-    const auto index = into_.dataset().fieldIndex(sealed.name);
-    const auto* target = index ? &into_.dataset().fields[*index] : nullptr;
-    if (target != nullptr) {
-        if (auto error = typeChanged(sealed, *target)) return *error;
-        if (into_.column(*index).size() != before_) return damaged({"a field twice", "字段重复"});
-    }
-    if (!fillColumn(sealed, target, index ? &into_.column(*index) : nullptr)) {
-        return damaged(sdk::say("field {0}", "字段 {0}", sealed.name));
-    }
-    return {};
-}
-
-sdk::Result<void> SegmentReader::read() {
-    before_ = into_.rowCount();
-    if (!readHeader()) return damaged({"header", "段头"});
-    if (!readLineage()) return damaged({"lineage", "来源"});
-    for (const auto& field : fields_) {
-        if (auto read = readField(field); !read) return read;
-    }
-    if (!in_.atEnd()) return damaged({"bytes left over", "有多余字节"});
-    for (std::size_t i = 0; i < into_.columnCount(); ++i) {
-        auto& column = into_.column(i);
-        while (column.size() < into_.rowCount()) column.pushAbsent();
-    }
-    return {};
 }
 
 }  // namespace
 
+// Reads the cells of a field, or passes over them.
+class FieldReader {
+public:
+    FieldReader(const SegmentColumns& segment, ByteCursor in) : segment_(segment), in_(in), rows_(segment.rowCount()) {}
+
+    // Where they end.
+    std::optional<ByteCursor> passOver(const SealedField& field) {
+        in_.raw((rows_ + 3) / 4);
+        const auto text = heldAsText(field.type);
+        if (!text || !in_.ok()) return std::nullopt;
+        if (*text ? !passOverTexts() : !passOverNumbers(rows_)) return std::nullopt;
+        const auto written = in_.count(8);
+        if (written > rows_) return std::nullopt;
+        for (std::uint32_t i = 0; i < written; ++i) {
+            if (in_.u32() >= rows_) return std::nullopt;
+            in_.text();
+        }
+        return in_.ok() ? std::optional(in_) : std::nullopt;
+    }
+
+    bool append(const SealedField& field, const record::Field& target, Column& column) {
+        before_ = column.size();
+        if (!readStates(column)) return false;
+        if (heldAsText(field.type) == true) {
+            if (!fillTexts(column)) return false;
+        } else {
+            fillNumbers(field, target, column);
+        }
+        return in_.ok() && fillAsWritten(column);
+    }
+
+private:
+    bool passOverNumbers(std::uint32_t count) {
+        const Numbers numbers(in_, count);
+        return in_.ok();
+    }
+    bool passOverTexts(std::uint32_t count) {
+        const Numbers lengths(in_, count);
+        std::uint64_t bytes = 0;
+        for (std::uint32_t i = 0; i < count && in_.ok(); ++i) {
+            const auto length = static_cast<std::uint64_t>(lengths[i]);
+            if (length > in_.left() || (bytes += length) > in_.left()) in_.fail();
+        }
+        in_.raw(bytes);
+        return in_.ok();
+    }
+    bool passOverTexts() {
+        const auto shared = segment_.firstForm_ ? 0 : in_.u8();
+        if (shared > 1) return false;
+        if (shared == 0) return passOverTexts(rows_);
+        const auto count = in_.u32();
+        return count <= rows_ && passOverTexts(count) && passOverNumbers(rows_);
+    }
+
+    bool readStates(Column& column) {
+        const auto states = in_.raw((rows_ + 3) / 4);
+        if (!in_.ok()) return false;
+        if (allKnown(states, rows_)) {
+            column.states.resize(before_ + rows_, CellState::Known);
+            return true;
+        }
+        column.states.resize(before_ + rows_);
+        auto* to = column.states.data() + before_;
+        for (const auto row : segment_.sealedRow_) {
+            const auto state = (static_cast<unsigned char>(states[row / 4]) >> (row % 4 * 2)) & 3;
+            if (state > 2) return false;
+            *to++ = static_cast<CellState>(state);
+        }
+        return true;
+    }
+
+    void fillNumbers(const SealedField& field, const record::Field& target, Column& column) {
+        const Numbers numbers(in_, rows_);
+        if (!in_.ok()) return;
+        std::vector<std::int64_t> gathered;  // by place in the file
+        numbers.gather(segment_.sealedRow_, gathered);
+        if (target.type == FieldType::Enum) recode(field, target, column, gathered);
+        if (in_.ok()) column.numbers.append(std::span<const std::int64_t>(gathered));
+    }
+
+    // Codes as the dictionary numbers them now; where it has one no more, nothing.
+    void recode(const SealedField& field, const record::Field& target, Column& column,
+                std::vector<std::int64_t>& numbers) {
+        std::vector<std::optional<std::int32_t>> now;
+        for (const auto& code : field.codes) now.push_back(target.codeIndex(code));
+        for (std::uint32_t at = 0; at < rows_; ++at) {
+            const auto index = static_cast<std::uint64_t>(numbers[at]);
+            auto& state = column.states[before_ + at];
+            numbers[at] = 0;
+            if (state != CellState::Known) continue;
+            if (index >= now.size()) return in_.fail();
+            if (now[index]) {
+                numbers[at] = *now[index];
+            } else {
+                state = CellState::Unreadable;
+                lostCodes_.emplace(at, field.codes[index]);
+            }
+        }
+    }
+
+    bool readTexts(std::uint32_t count, std::vector<std::string_view>& texts) {
+        const Numbers lengths(in_, count);
+        if (!in_.ok()) return false;
+        texts.resize(count);
+        for (std::uint32_t i = 0; i < count; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
+        return in_.ok();
+    }
+
+    bool fillTexts(Column& column) {
+        const auto shared = segment_.firstForm_ ? 0 : in_.u8();
+        if (shared > 1) return false;
+        if (shared == 1) return fillShared(column);
+        std::vector<std::string_view> texts;
+        if (!readTexts(rows_, texts)) return false;
+        column.texts.append(texts, segment_.sealedRow_);
+        return true;
+    }
+
+    bool fillShared(Column& column) {
+        const auto count = in_.u32();
+        std::vector<std::string_view> distinct;
+        if (count > rows_ || !readTexts(count, distinct)) return false;
+        const Numbers numbers(in_, rows_);
+        if (!in_.ok()) return false;
+        std::vector<std::uint32_t> ofRow;
+        ofRow.reserve(rows_);
+        for (const auto row : segment_.sealedRow_) {
+            const auto number = static_cast<std::uint64_t>(numbers[row]);
+            if (number >= count) return false;
+            ofRow.push_back(static_cast<std::uint32_t>(number));
+        }
+        column.texts.appendShared(distinct, ofRow);
+        return true;
+    }
+
+    bool fillAsWritten(Column& column) {
+        const auto count = in_.count(8);
+        if (count > rows_) return false;
+        std::vector<std::pair<std::uint32_t, std::string_view>> written;  // by place in the file
+        written.reserve(count + lostCodes_.size());
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const auto row = in_.u32();
+            const auto text = in_.text();
+            if (!in_.ok() || row >= rows_) return false;
+            written.emplace_back(segment_.placeOf_[row], text);
+        }
+        for (const auto& [at, code] : lostCodes_) written.emplace_back(at, code);
+        // What was written stands before the code that was lost.
+        std::stable_sort(written.begin(), written.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const auto& [at, text] = written[i];
+            if (i > 0 && written[i - 1].first == at) continue;
+            column.asWritten.push(static_cast<std::uint32_t>(before_ + at), text);
+        }
+        return true;
+    }
+
+    const SegmentColumns& segment_;
+    ByteCursor in_;
+    std::uint32_t rows_;
+    std::size_t before_ = 0;                          // rows the column had
+    std::map<std::uint32_t, std::string> lostCodes_;  // by place in the file: a code the dictionary has no more
+};
+
+// Reads what a segment says of itself, and where its columns lie.
+class SegmentOpener {
+public:
+    SegmentOpener(std::string_view plain, const record::Dataset& dataset) : in_(plain), segment_(dataset) {}
+
+    sdk::Result<SegmentColumns> open() {
+        if (!readHeader()) return damaged({"header", "段头"});
+        if (!readLineage()) return damaged({"lineage", "来源"});
+        segment_.fields_.resize(segment_.dataset_->fields.size());
+        for (auto& field : sealed_)
+            if (auto found = findCells(std::move(field)); !found) return found.error();
+        if (!in_.atEnd()) return damaged({"bytes left over", "有多余字节"});
+        return std::move(segment_);
+    }
+
+private:
+    bool readHeader() {
+        const auto form = in_.raw(4);
+        segment_.firstForm_ = form == "AGS1";
+        if ((!segment_.firstForm_ && form != "AGS2") || in_.text() != segment_.dataset_->name) return false;
+        in_.text();  // dictionary version: for people
+        rows_ = in_.u32();
+        if (rows_ == 0 || rows_ > kSegmentRows) return false;
+        sealed_.resize(in_.count(13));
+        for (auto& field : sealed_) {
+            field.name = in_.text();
+            field.type = in_.text();
+            field.period = in_.u8();
+            field.codes.resize(in_.count(4));
+            for (auto& code : field.codes) code = in_.text();
+        }
+        segment_.files_.resize(in_.count(4));
+        for (auto& file : segment_.files_) file = in_.text();
+        return in_.ok();
+    }
+
+    bool readLineage() {
+        const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
+        if (!in_.ok()) return false;
+        auto& sealedRow = segment_.sealedRow_;
+        sealedRow.assign(rows_, rows_);
+        segment_.placeOf_.resize(rows_);
+        for (std::uint32_t i = 0; i < rows_; ++i) {
+            const auto at = static_cast<std::uint64_t>(order[i]);
+            if (at >= rows_ || sealedRow[at] != rows_) return false;
+            sealedRow[at] = i;
+            segment_.placeOf_[i] = static_cast<std::uint32_t>(at);
+        }
+        segment_.lineage_.reserve(rows_);
+        for (const auto row : sealedRow) {
+            const auto fileIndex = static_cast<std::uint64_t>(file[row]);
+            if (fileIndex >= segment_.files_.size()) return false;
+            segment_.lineage_.push_back({.file = static_cast<std::uint32_t>(fileIndex),
+                                         .position = static_cast<std::uint32_t>(position[row]),
+                                         .line = static_cast<std::uint64_t>(line[row])});
+        }
+        return true;
+    }
+
+    sdk::Result<void> findCells(SealedField field) {
+        const auto& dataset = *segment_.dataset_;
+        const auto index = dataset.fieldIndex(field.name);
+        if (index)
+            if (auto error = typeChanged(field, dataset.fields[*index], dataset)) return *error;
+        const auto end = FieldReader(segment_, in_).passOver(field);
+        if (!end) return damagedField(field);
+        field.cells = in_.raw(in_.left() - end->left());
+        if (!index) return {};
+        auto& known = segment_.fields_[*index];
+        if (known) return damaged({"a field twice", "字段重复"});
+        known = std::move(field);
+        return {};
+    }
+
+    ByteCursor in_;
+    SegmentColumns segment_;
+    std::uint32_t rows_ = 0;
+    std::vector<SealedField> sealed_;
+};
+
+sdk::Result<SegmentColumns> SegmentColumns::of(std::string_view plain, const record::Dataset& dataset) {
+    return SegmentOpener(plain, dataset).open();
+}
+
+sdk::Result<void> SegmentColumns::append(std::size_t field, record::Column& into) const {
+    const auto& sealed = fields_[field];
+    if (!sealed) {
+        for (std::uint32_t row = 0; row < rowCount(); ++row) into.pushAbsent();
+        return {};
+    }
+    if (!FieldReader(*this, ByteCursor(sealed->cells)).append(*sealed, dataset_->fields[field], into))
+        return damagedField(*sealed);
+    return {};
+}
+
 sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into) {
-    return SegmentReader(plain, into).read();
+    auto segment = SegmentColumns::of(plain, into.dataset());
+    if (!segment) return segment.error();
+    if (into.rowCount() == 0) into.files = segment->files();
+    if (into.files != segment->files()) return damaged({"header", "段头"});
+    into.lineage.insert(into.lineage.end(), segment->lineage().begin(), segment->lineage().end());
+    for (std::size_t field = 0; field < into.columnCount(); ++field)
+        if (auto appended = segment->append(field, into.column(field)); !appended) return appended;
+    return {};
 }
 
 }  // namespace aidgate::store

@@ -22,9 +22,9 @@ const record::Dictionary& dictionary() {
 
 store::Evidence evidence(const std::string& row, const std::string& name, const std::string& value,
                          record::Sensitivity sensitivity) {
-    store::Evidence made{.name = name, .value = value, .sensitivity = sensitivity};
-    made.source = store::Lineage{.rowKey = row};
-    return made;
+    return {.field = store::EvidenceField{.name = name, .sensitivity = sensitivity},
+            .value = value,
+            .source = store::SourceRow{store::SourceFile{}, row}};
 }
 
 std::string cell(const record::Table& table, const char* field, std::size_t row) {

@@ -152,7 +152,7 @@ std::optional<Explanation> explained(const link::Snapshot& snapshot, const RuleS
 
 const store::Evidence* valueOf(const Condition& condition, std::string_view name) {
     for (const auto& one : condition.values)
-        if (one.name == name) return &one;
+        if (one.field->name == name) return &one;
     return nullptr;
 }
 
@@ -180,7 +180,9 @@ TEST_F(Ruled, AnExplanationHasEachConditionWithItsValuesAndWhatWouldSilenceIt) {
     ASSERT_TRUE(income != nullptr && income->source);
     EXPECT_EQ(income->value, "14400.00");
     EXPECT_EQ(*income->source,
-              (store::Lineage{"union_case", "union_case:U-1", "batch of w.csv", "w.csv", 2, "m", 7, "codes"}));
+              (store::SourceRow{store::SourceFile{"union_case", "batch of w.csv", "w.csv", "m"}, "union_case:U-1", 2}));
+    EXPECT_EQ(income->field->mappingLine, 7u);
+    EXPECT_EQ(income->field->codeTable, "codes");
     EXPECT_EQ(when.parts[2].silentWhen.en, "some row of persons with (on_relief)");
 }
 
@@ -246,10 +248,9 @@ TEST_F(Ruled, AShadowCountsWhatIsNewlyRaisedGoneAndTheSameByDivision) {
 
 store::Evidence evidenceOf(const std::string& name, const std::string& value, record::Sensitivity sensitivity,
                            const std::string& mapping, const std::string& row) {
-    store::Evidence evidence{name, {name, name}, value, {}, sensitivity, store::Lineage{}};
-    evidence.source->mapping = mapping;
-    evidence.source->rowKey = row;
-    return evidence;
+    return {.field = store::EvidenceField{.name = name, .label = {name, name}, .sensitivity = sensitivity},
+            .value = value,
+            .source = store::SourceRow{store::SourceFile{.mapping = mapping}, row}};
 }
 
 store::Finding mismatch() {

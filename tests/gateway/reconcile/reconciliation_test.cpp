@@ -57,7 +57,7 @@ protected:
 
     static const store::Evidence* evidence(const store::Finding& finding, std::string_view name) {
         for (const auto& one : finding.evidence)
-            if (one.name == name) return &one;
+            if (one.field->name == name) return &one;
         return nullptr;
     }
 };
@@ -96,21 +96,23 @@ TEST_F(ReconciliationTest, EvidenceLeadsToTheCellItWasReadFrom) {
     const auto* income = evidence(finding, "income_year");
     ASSERT_TRUE(income != nullptr && income->source);
     EXPECT_EQ(income->value, "14400.00");
-    EXPECT_EQ(income->sensitivity, record::Sensitivity::Personal);
+    EXPECT_EQ(income->field->sensitivity, record::Sensitivity::Personal);
     EXPECT_EQ(*income->source,
-              (store::Lineage{"union_case", "union_case:U-1", "batch of w.csv", "w.csv", 2, "m", 7, ""}));
+              (store::SourceRow{store::SourceFile{"union_case", "batch of w.csv", "w.csv", "m"}, "union_case:U-1", 2}));
+    EXPECT_EQ(income->field->mappingLine, 7u);
+    EXPECT_EQ(income->field->codeTable, "");
     const auto* line = evidence(finding, "line");
     ASSERT_NE(line, nullptr);
     EXPECT_EQ(line->value, "700.00");
     EXPECT_FALSE(line->source);
-    EXPECT_EQ(line->label.zh, "低保标准（月）");
+    EXPECT_EQ(line->field->label.zh, "低保标准（月）");
 }
 
 TEST_F(ReconciliationTest, EvidenceOfHouseholdRowsNamesTheRowsTheyAre) {
     const auto findings = run(poorHousehold());
     std::vector<std::string> rows;
     for (const auto& one : find(findings, "union-only-eligible-for-relief")->evidence)
-        if (one.name == "id_no") rows.push_back(one.source->rowKey + " " + one.value);
+        if (one.field->name == "id_no") rows.push_back(one.source->key + " " + one.value);
     EXPECT_THAT(rows, ElementsAre("union_case:U-1 " + std::string(kWang), "union_member:U-1/1 " + std::string(kZhou)));
 }
 
@@ -124,7 +126,7 @@ TEST_F(ReconciliationTest, KeepsWhatWasWrittenWhereItSaysMore) {
     ASSERT_NE(id, nullptr);
     EXPECT_EQ(id->value, link::testing::kChen);
     EXPECT_EQ(id->written, "210299671001119");
-    EXPECT_EQ(id->sensitivity, record::Sensitivity::Identity);
+    EXPECT_EQ(id->field->sensitivity, record::Sensitivity::Identity);
 }
 
 // A province of twenty households over two files each, in any order.

@@ -53,24 +53,23 @@ private:
 
 inline store::Evidence evidence(std::string name, std::string value, record::Sensitivity sensitivity,
                                 std::string written = {}) {
-    store::Evidence out;
-    out.label = {name + " (en)", name + "（中）"};
-    out.name = std::move(name);
-    out.value = std::move(value);
-    out.written = std::move(written);
-    out.sensitivity = sensitivity;
-    return out;
+    store::EvidenceField field{.label = {name + " (en)", name + "（中）"}, .sensitivity = sensitivity};
+    field.name = std::move(name);
+    return {.field = std::move(field), .value = std::move(value), .written = std::move(written)};
 }
 
-inline store::Lineage lineage() {
-    return {.dataset = "union_case",
-            .rowKey = "union_case:U-0001",
-            .batch = "b1",
-            .file = "union_210199_worker.csv",
-            .line = 7,
-            .mapping = "union_assistance/worker",
-            .mappingLine = 12,
-            .codeTable = "status"};
+// The same piece of evidence, read from a row.
+inline store::Evidence fromRow(store::Evidence computed) {
+    auto field = *computed.field;
+    field.mappingLine = 12;
+    field.codeTable = "status";
+    computed.field = std::move(field);
+    computed.source = store::SourceRow{store::SourceFile{.dataset = "union_case",
+                                                         .batch = "b1",
+                                                         .file = "union_210199_worker.csv",
+                                                         .mapping = "union_assistance/worker"},
+                                       "union_case:U-0001", 7};
+    return computed;
 }
 
 // Owns what ReportData looks at.
@@ -122,10 +121,9 @@ struct SmallRun {
         quality.direction = store::Direction::Quality;
         quality.division = "210199";
         quality.explanation = {"The id says another sex.", "号码与性别不符。"};
-        quality.evidence = {evidence("id", kId, record::Sensitivity::Identity, kId),
+        quality.evidence = {fromRow(evidence("id", kId, record::Sensitivity::Identity, kId)),
                             evidence("name", "王小明", record::Sensitivity::Name),
                             evidence("remark", kHostile, record::Sensitivity::Open, kHostile)};
-        quality.evidence[0].source = lineage();
         store::Finding benefit;
         benefit.code = "union-only-eligible-for-relief";
         benefit.subject = "union_case:U-0001";

@@ -15,14 +15,19 @@ TEST_F(Batches, GiveBackTheRowsThatWereSealedInFileOrder) {
     expectSameRows(rows, *read);
 }
 
+// More than are opened at a time.
 TEST_F(Batches, GiveBackRowsOfSeveralSegments) {
-    const auto rows = workers(1, 65'536 + 10);
+    const auto rows = workers(1, 4 * 65'536 + 10);
     const auto id = store().seal(deliveryOf("B1", rows));
     ASSERT_TRUE(id) << id.error().message.en;
-    EXPECT_EQ(rawQuery("SELECT row_count FROM segment ORDER BY number"), (std::vector<std::string>{"65536", "10"}));
+    EXPECT_EQ(rawQuery("SELECT row_count FROM segment ORDER BY number"),
+              (std::vector<std::string>{"65536", "65536", "65536", "65536", "10"}));
     const auto read = store().rows(*id, "union_case");
     ASSERT_TRUE(read) << read.error().message.en;
     expectSameRows(rows, *read);
+    const auto roomy = store().rows(*id, "union_case", 1000);
+    ASSERT_TRUE(roomy) << roomy.error().message.en;
+    expectSameRows(rows, *roomy);
 }
 
 TEST_F(Batches, KeepHeaderAccountNotesAndFiles) {

@@ -25,10 +25,10 @@ protected:
     static Finding findingOf(const std::string& code, const std::string& subject, const std::string& value) {
         Finding finding{.code = code, .subject = subject};
         finding.explanation = {"e", "说"};
-        finding.evidence.push_back({.name = "id_no",
-                                    .value = value,
-                                    .sensitivity = record::Sensitivity::Identity,
-                                    .source = Lineage{.dataset = "union_case", .rowKey = subject}});
+        finding.evidence.push_back(
+            {.field = EvidenceField{.name = "id_no", .sensitivity = record::Sensitivity::Identity},
+             .value = value,
+             .source = SourceRow{SourceFile{.dataset = "union_case"}, subject}});
         finding.evidenceDigest = code + subject;
         return finding;
     }

@@ -11,23 +11,22 @@ protected:
         made.division = "210199";
         made.explanation = {"entitled and not covered", "应保未保"};
         made.formula = "480.00 < 700.00";
-        made.evidence = {{.name = "gross_pc",
-                          .label = {"income per head", "人均收入"},
-                          .value = "480.00",
-                          .written = "480元",
-                          .sensitivity = record::Sensitivity::Personal,
-                          .source = Lineage{.dataset = "union_case",
-                                            .rowKey = subject,
-                                            .batch = "B1",
-                                            .file = "worker.csv",
-                                            .line = 7,
-                                            .mapping = "union_assistance/worker",
-                                            .mappingLine = 21,
-                                            .codeTable = "sex"}},
-                         {.name = "line", .label = {}, .value = "700.00"}};
+        const SourceFile file{.dataset = "union_case",
+                              .batch = "B1",
+                              .file = "worker.csv",
+                              .mapping = "union_assistance/worker"};
+        EvidenceField grossPc{.name = "gross_pc",
+                              .label = {"income per head", "人均收入"},
+                              .sensitivity = record::Sensitivity::Personal,
+                              .mappingLine = 21,
+                              .codeTable = "sex"};
+        made.evidence = {
+            {.field = grossPc, .value = "480.00", .written = "480元", .source = SourceRow{file, subject, 7}},
+            {.field = EvidenceField{.name = "line"}, .value = "700.00"}};
         made.read = {made.evidence[0], made.evidence[0]};
-        made.read[0].name = "income_year";
-        made.read[1].source->rowKey = "union_member:U-1/2";
+        grossPc.name = "income_year";
+        made.read[0].field = grossPc;
+        made.read[1].source = SourceRow{file, "union_member:U-1/2", 7};
         made.evidenceDigest = digest;
         return made;
     }
@@ -99,7 +98,7 @@ TEST_F(Findings, WithOtherEvidenceAreChanged) {
 TEST_F(Findings, KeepTheirPlaceInTheFilesUpToDateWithoutCountingAsChanged) {
     record({finding("a", "s1")});
     auto moved = finding("a", "s1");
-    moved.evidence[0].source->line = 8;
+    moved.evidence[0].source = SourceRow{moved.evidence[0].source->from, "s1", 8};
     EXPECT_EQ(record({moved}).changed, 0u);
     const auto stored = store().finding(store().findings({})->front().id);
     EXPECT_EQ((*stored)->finding.evidence[0].source->line, 8u);

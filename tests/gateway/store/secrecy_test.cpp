@@ -40,7 +40,10 @@ TEST_F(Secrecy, NothingIdentifyingIsInTheClear) {
     Finding finding{.code = "both-covered", .subject = "union_case:U-1", .division = "210199"};
     finding.explanation = {"explained " + name, "说明" + name};
     finding.formula = id;
-    finding.evidence = {{.name = "id", .value = id, .written = name, .source = Lineage{.rowKey = "union_case:U-1"}}};
+    finding.evidence = {{.field = EvidenceField{.name = "id"},
+                         .value = id,
+                         .written = name,
+                         .source = SourceRow{SourceFile{}, "union_case:U-1"}}};
     finding.evidenceDigest = "digest-of-" + phone;
     ASSERT_TRUE(store().recordRun({.asOf = "2019-09-16", .codes = {"both-covered"}}, {finding}));
     ASSERT_TRUE(store().rows(*batch, "union_case"));

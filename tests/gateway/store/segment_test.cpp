@@ -64,6 +64,40 @@ TEST(Segment, KeepsATextOnceThatManyRowsSay) {
     EXPECT_EQ(read.column("own")->texts[402], "own text of row 2");
 }
 
+TEST(Segment, GivesItsColumnsOneByOneToo) {
+    const auto rows = workers(1, 50);
+    const auto plain = encodeSegment(rows, backwards(50), 0, "v");
+    const auto segment = SegmentColumns::of(plain, rows.dataset());
+    ASSERT_TRUE(segment) << segment.error().message.en;
+    EXPECT_EQ(segment->rowCount(), 50u);
+    EXPECT_EQ(segment->files(), rows.files);
+    EXPECT_EQ(segment->lineage(), rows.lineage);
+    for (const auto field : {rows.columnCount() - 1, std::size_t{0}}) {
+        record::Column column(rows.dataset().fields[field].type);
+        ASSERT_TRUE(segment->append(field, column));
+        EXPECT_EQ(column, rows.column(field)) << rows.dataset().fields[field].name;
+    }
+}
+
+TEST(Segment, WithoutAFieldGivesAbsentCells) {
+    const auto older = dictionaryOf("");
+    const auto newer = dictionaryOf("      v: {type: text, zh: 值, en: v}\n      n: {type: integer, zh: 数, en: n}\n");
+    record::Table rows(*older.find("thing"));
+    rows.files = {"f"};
+    for (int i = 0; i < 3; ++i) {
+        rows.column(0).pushText("K-" + std::to_string(i));
+        rows.lineage.push_back({.file = 0, .position = 0, .line = static_cast<std::uint64_t>(i)});
+    }
+    record::Table read(*newer.find("thing"));
+    ASSERT_TRUE(decodeSegment(encodeSegment(rows, backwards(3), 0, "v"), read));
+    ASSERT_EQ(read.rowCount(), 3u);
+    EXPECT_EQ(read.key(2), "K-2");
+    for (const char* field : {"v", "n"}) {
+        ASSERT_EQ(read.column(field)->size(), 3u);
+        EXPECT_FALSE(read.column(field)->known(1));
+    }
+}
+
 TEST(Segment, OfTheFirstFormIsStillRead) {
     const auto rows = workers(1, 50);
     record::Table read(rows.dataset());

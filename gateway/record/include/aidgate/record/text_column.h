@@ -34,6 +34,7 @@ public:
     // Keeps these rows, which rise.
     void keep(const std::vector<std::uint32_t>& rows);
     void reserve(std::size_t rows, std::size_t bytes) {
+        reserved_ = rows;
         ends_.reserve(rows);
         bytes_.reserve(bytes);
     }
@@ -61,6 +62,7 @@ private:
     NumberColumn entryOf_;              // of each row, when shared
     std::vector<std::uint32_t> table_;  // open hash table: 1 + entry, 0 = free; of texts that came shared
     std::size_t interned_ = 0;
+    std::size_t reserved_ = 0;  // rows
 };
 
 }  // namespace aidgate::record

@@ -9,6 +9,7 @@
 
 #include "aidgate/config/diagnostic.h"
 #include "aidgate/record/dictionary.h"
+#include "aidgate/store/shared.h"
 
 namespace aidgate::store {
 
@@ -19,26 +20,39 @@ std::string_view toString(Direction direction);  // "benefit"
 std::optional<Severity> severityNamed(std::string_view name);
 std::optional<Direction> directionNamed(std::string_view name);
 
-// Where a value came from: the agency's file and row, and the line of the mapping that read it.
-struct Lineage {
+// A file of an agency, as it was read for one dataset.
+struct SourceFile {
     std::string dataset = {};  // canonical
-    std::string rowKey = {};   // "union_member:U-0001/2"
     std::string batch = {}, file = {};
-    std::uint64_t line = 0;
     std::string mapping = {};  // "union_assistance/member"
-    std::uint32_t mappingLine = 0;
+    bool operator==(const SourceFile&) const = default;
+};
+
+// A row of it.
+struct SourceRow {
+    Shared<SourceFile> from = {};  // always there
+    std::string key = {};          // "union_member:U-0001/2"
+    std::uint64_t line = 0;
+    bool operator==(const SourceRow&) const = default;
+};
+
+// A field or definition that a rule read, and where the mapping fills it.
+struct EvidenceField {
+    std::string name = {};  // "gross_pc", "income_year"
+    config::Text label = {};
+    record::Sensitivity sensitivity = record::Sensitivity::Open;
+    std::uint32_t mappingLine = 0;  // 0: computed, or not known
     std::string codeTable = {};
-    bool operator==(const Lineage&) const = default;
+    bool operator==(const EvidenceField&) const = default;
 };
 
 // One value a rule read or computed. `value` is the canonical text, `written` what the agency wrote when it says more.
+// A province's findings hold millions of these: what they say alike they share.
 struct Evidence {
-    std::string name = {};  // "gross_pc", "income_year"
-    config::Text label = {};
-    std::string value = {};  // canonical, language-free; "" unknown
+    Shared<EvidenceField> field = {};  // always there
+    std::string value = {};            // canonical, language-free; "" unknown
     std::string written = {};
-    record::Sensitivity sensitivity = record::Sensitivity::Open;
-    std::optional<Lineage> source = {};  // none: computed
+    Shared<SourceRow> source = {};  // none: computed
     bool operator==(const Evidence&) const = default;
 };
 
