@@ -283,8 +283,8 @@ private:
         while (more_ && some.size() < vaults_.size() * 2) {
             more_ = segments_.step();  // not again after the last: it would begin anew
             if (more_)
-                some.push_back({segments_.number(0), segments_.count(1), segments_.text(2),
-                                std::string(segments_.blob(3))});
+                some.push_back(
+                    {segments_.number(0), segments_.count(1), segments_.text(2), std::string(segments_.blob(3))});
         }
         return some;
     }

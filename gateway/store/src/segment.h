@@ -47,8 +47,8 @@ struct SealedField {
 // A segment whose columns can be taken one by one, each by another thread if need be.
 class SegmentColumns {
 public:
-    // `plain` and `dataset` outlive it. Error::Damaged when the bytes are no segment of the dataset, Error::InvalidConfig
-    // when a field's type has changed.
+    // `plain` and `dataset` outlive it. Error::Damaged when the bytes are no segment of the dataset,
+    // Error::InvalidConfig when a field's type has changed.
     static sdk::Result<SegmentColumns> of(std::string_view plain, const record::Dataset& dataset);
 
     std::uint32_t rowCount() const { return static_cast<std::uint32_t>(lineage_.size()); }
@@ -66,8 +66,8 @@ private:
     bool firstForm_ = false;
     std::vector<std::string> files_;
     std::vector<record::RowLineage> lineage_;
-    std::vector<std::uint32_t> sealedRow_;           // by place in the file: the row within the segment
-    std::vector<std::uint32_t> placeOf_;             // the other way round
+    std::vector<std::uint32_t> sealedRow_;            // by place in the file: the row within the segment
+    std::vector<std::uint32_t> placeOf_;              // the other way round
     std::vector<std::optional<SealedField>> fields_;  // by field of the dataset
 };
 

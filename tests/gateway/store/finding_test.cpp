@@ -11,10 +11,8 @@ protected:
         made.division = "210199";
         made.explanation = {"entitled and not covered", "应保未保"};
         made.formula = "480.00 < 700.00";
-        const SourceFile file{.dataset = "union_case",
-                              .batch = "B1",
-                              .file = "worker.csv",
-                              .mapping = "union_assistance/worker"};
+        const SourceFile file{
+            .dataset = "union_case", .batch = "B1", .file = "worker.csv", .mapping = "union_assistance/worker"};
         EvidenceField grossPc{.name = "gross_pc",
                               .label = {"income per head", "人均收入"},
                               .sensitivity = record::Sensitivity::Personal,

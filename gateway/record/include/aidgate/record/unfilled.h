@@ -1,5 +1,5 @@
-// Vectors that are made as long as they will be and then filled by several threads, each its own part: nothing is written
-// before, so that a thread is the first to touch what it fills.
+// Vectors that are made as long as they will be and then filled by several threads, each its own part: nothing is
+// written before, so that a thread is the first to touch what it fills.
 #pragma once
 
 #include <memory>

@@ -29,14 +29,14 @@ public:
     std::int64_t key() const { return key_; }
     CivilDate birth() const;
     bool male() const { return key_ % 10 % 2 == 1; }
-    std::string division() const;                        // first six digits
+    std::string division() const;  // first six digits
     // Born on or before asOf, at most maxAge full years old.
     bool plausibleAt(CivilDate asOf, int maxAge) const {
         const auto born = key_ / 1000 % 100'000'000, day = std::int64_t{asOf.number()};  // yyyymmdd
         return born <= day && (day - born) / 10'000 <= maxAge;
     }
-    std::string masked() const;                          // "2101**********1039"
-    std::string reveal() const;                          // all 18 characters: callers are audited
+    std::string masked() const;  // "2101**********1039"
+    std::string reveal() const;  // all 18 characters: callers are audited
     auto operator<=>(const CitizenId&) const = default;
 
 private:
