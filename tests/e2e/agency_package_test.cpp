@@ -1,5 +1,8 @@
 // Agency packages of YAML alone: the bundled ones, and one that is spoilt.
+#include <stdio.h>
 #include <gtest/gtest.h>
+
+#include <cstdio>
 
 #include "places.h"
 #include "scenario.h"
@@ -128,6 +131,80 @@ TEST(AgencyPackages, AnInstallationsOwnFolderOfThemIsSyncedAndReconciled) {
     EXPECT_EQ(reconciled.exitCode, 0) << reconciled.err;
     EXPECT_TRUE(has(gateway.run({"rule", "list"}).out, "county-subsidy-missing"));
     EXPECT_TRUE(has(gateway.run({"map", "check"}).out, "county_health/enrolment"));
+}
+
+// Answers with a file, for so many requests: whoever signs as the county's package says, and nobody else.
+class CountyServer {
+public:
+    CountyServer(const fs::path& file, int requests) {
+        const auto program = folder_ / "server.py";
+        writeFile(program, R"(
+import hmac, http.server, pathlib, sys
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        said = [self.headers.get(name, "") for name in ("X-App", "X-Time", "X-Sign")]
+        signed = hmac.new(b"of the county", (said[0] + said[1]).encode(), "sha256").hexdigest().upper()
+        right = said[0] == "union-210199" and said[1].isdigit() and said[2] == signed
+        answer = pathlib.Path(sys.argv[1]).read_bytes() if right else b""
+        self.send_response(200 if right else 403)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *arguments):
+        pass
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+server.timeout = 60
+print(server.server_port, flush=True)
+for _ in range(int(sys.argv[2])):
+    server.handle_request()
+)");
+        const auto command = "python3 '" + program.string() + "' '" + file.string() + "' " + std::to_string(requests);
+        said_ = ::popen(command.c_str(), "r");
+        EXPECT_TRUE(said_ != nullptr && std::fscanf(said_, "%d", &port_) == 1) << "python3 is needed";
+    }
+    CountyServer(const CountyServer&) = delete;
+    CountyServer& operator=(const CountyServer&) = delete;
+    ~CountyServer() { ::pclose(said_); }
+    std::string address() const { return "http://127.0.0.1:" + std::to_string(port_) + "/enrolment"; }
+
+private:
+    TemporaryFolder folder_;
+    std::FILE* said_ = nullptr;
+    int port_ = 0;
+};
+
+TEST(AgencyPackages, SayHowTheirAgencyWantsRequestsSigned) {
+    OwnPackages gateway;
+    const auto package = gateway.package("county_health");
+    makeCounty(package);
+    const CountyServer server(package / "tests/deliveries/county_health_210199_enrolment_20190916_0001.txt", 2);
+    gateway.configure("  county:\n    agency: county_health\n    dataset: enrolment\n    division: \"210199\"\n" +
+                      std::string("    channel:\n      http:\n        url: ") + server.address() +
+                      "\n        tls: false\n        extension: txt\n"
+                      "        signer: {kind: adapter, key_name: union-210199, secret: {file: county.secret}}\n");
+    const auto secret = gateway.home() / "county.secret";
+    writeFile(secret, "of another\n");
+    fs::permissions(secret, fs::perms(0600));
+    // Until the package says it.
+    const auto silent = gateway.run({"check"});
+    EXPECT_EQ(silent.exitCode, 2);
+    EXPECT_TRUE(has(silent.out + silent.err, "does not say how requests are signed")) << silent.out << silent.err;
+    EXPECT_TRUE(has(gateway.run({"sync"}).err, "does not say how requests are signed"));
+
+    writeFile(package / "adapter.yaml", readFile(package / "adapter.yaml") +
+                                            "signer:\n  X-App: key_name\n  X-Time: time_ms\n"
+                                            "  X-Sign: upper(hex(hmac_sha256(secret, key_name + time_ms)))\n");
+    EXPECT_EQ(gateway.run({"check"}).exitCode, 0);
+    const auto wrong = gateway.run({"sync"});
+    EXPECT_NE(wrong.exitCode, 0) << "with another secret";
+    EXPECT_FALSE(has(wrong.err, "of another"));
+    writeFile(secret, "of the county\n");
+    const auto synced = gateway.run({"sync"});
+    EXPECT_EQ(synced.exitCode, 0) << synced.out << synced.err;
+    EXPECT_TRUE(has(synced.out, "county_health_enrolment")) << synced.out;
 }
 
 // What cannot be looked at again is neither confirmed nor closed.

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "aidgate/config/schema.h"
 #include "aidgate/config/yaml.h"
 #include "option_type.h"
 
@@ -30,7 +31,7 @@ public:
             return out;
         }
         knownKeys(root, {"id", "version", "library", "abi", "toolchain", "sha256", "title", "help", "reads", "writes",
-                         "agency", "formats", "options", "with"});
+                         "agency", "formats", "options", "with", "signer"});
         out.id = name(root, "id");
         out.version = required(root, "version");
         out.title = text(root, "title", true);
@@ -40,6 +41,8 @@ public:
         if (root.find("agency") != nullptr) out.agency = name(root, "agency");
         out.formats = names(root, "formats");
         readOptions(root, out);
+        if (const Node* signer = root.find("signer"))
+            out.signer = config::readSignHeaders(*signer, {document_, diagnostics_}).value_or(config::SignHeaders());
         if (root.find("library") != nullptr)
             readLibrary(root, out);
         else

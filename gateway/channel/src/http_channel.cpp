@@ -35,7 +35,11 @@ sdk::Result<std::unique_ptr<HttpSigner>> signerOf(const config::HttpSignerSettin
     if (settings.kind == HttpSigning::None) return std::unique_ptr<HttpSigner>();
     const auto secret = secretOf(settings.secret);
     if (!secret) return secret.error();
-    if (settings.kind == HttpSigning::Formula)
+    if (settings.kind == HttpSigning::Adapter && settings.headers.empty())
+        return sdk::Error{sdk::ErrorCode::InvalidConfig,
+                          {"the exchange's adapter does not say how requests are signed: 'signer' in its adapter.yaml",
+                           "该交换的适配器未说明请求如何签名：adapter.yaml 中的 'signer'"}};
+    if (settings.kind == HttpSigning::Formula || settings.kind == HttpSigning::Adapter)
         return std::unique_ptr<HttpSigner>(
             std::make_unique<FormulaSigner>(settings.headers, settings.keyName, *secret));
     const bool twoSteps = settings.kind == HttpSigning::PlatformTwoStep;

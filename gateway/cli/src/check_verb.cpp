@@ -56,10 +56,14 @@ void checkExchanges(Workbench& bench, Checklist& list) {
     const auto agencies = bench.agencies();
     for (const auto& [name, exchange] : bench.settings()->exchanges) {
         const auto adapter = exchange.adapter.id.empty() ? exchange.agency : exchange.adapter.id;
+        const auto& signer = exchange.channel.http.signer;
         std::error_code failed;
         Text problem;
         if (bench.adapters().find(adapter) == nullptr)
             problem = sdk::say("no adapter '{0}'", "没有适配器 '{0}'", adapter);
+        else if (signer.kind == config::HttpSigning::Adapter && signer.headers.empty())
+            problem = sdk::say("adapter '{0}' does not say how requests are signed ('signer' in its adapter.yaml)",
+                               "适配器 '{0}' 未说明请求如何签名（adapter.yaml 中的 'signer'）", adapter);
         else if (exchange.channel.carrier() == config::Carrier::Directory &&
                  !std::filesystem::is_directory(exchange.channel.directory, failed))
             problem = sdk::say("no directory {0}", "没有目录 {0}", exchange.channel.directory.string());

@@ -73,7 +73,18 @@ const package::Knowledge& Workbench::knowledge() {
         tell(problems);
         adapters_->refuse(id, problems.toError(sdk::ErrorCode::InvalidConfig));
     }
+    takeSigners();
     return *knowledge_;
+}
+
+void Workbench::takeSigners() {
+    if (!settings_) return;
+    for (auto& [name, exchange] : settings_->exchanges) {
+        auto& signer = exchange.channel.http.signer;
+        if (signer.kind != config::HttpSigning::Adapter) continue;
+        const auto& adapter = exchange.adapter.id.empty() ? exchange.agency : exchange.adapter.id;
+        if (const auto* manifest = adapters_->find(adapter)) signer.headers = manifest->signer;
+    }
 }
 
 template <class T>

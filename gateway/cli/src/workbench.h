@@ -67,6 +67,8 @@ private:
     std::vector<std::filesystem::path> foldersOf(const std::filesystem::path& bundled,
                                                  const std::vector<std::filesystem::path>& added) const;
     const package::Knowledge& knowledge();
+    // What adapters say of signing, into the exchanges that ask for it.
+    void takeSigners();
     // nullopt: adapters are opened in this process.
     std::optional<adapter::Isolation> isolation();
     // The piece, after telling once what is wrong with it.

@@ -146,6 +146,7 @@ private:
             if (one.headers.empty()) wrong({"'kind: formula' needs 'headers'", "'kind: formula' 须写明 'headers'"});
             return;
         }
+        if (one.kind == HttpSigning::Adapter) return;
         const bool platform = one.kind != HttpSigning::HmacSm3;
         if (platform && (one.requester.empty() || one.service.empty()))
             wrong({"a platform's signer needs 'requester' (rid) and 'service' (sid)",
@@ -162,25 +163,10 @@ private:
     bool good_ = true;
 };
 
-bool isHeaderName(std::string_view name) {
-    return !name.empty() &&
-           name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-               std::string_view::npos;
-}
-
 bool readFormulas(const Node& node, const Reading& reading, HttpSignerSettings& into) {
-    if (!requireMap(node, reading)) return false;
-    bool good = true;
-    for (const auto& entry : node.entries()) {
-        if (!isHeaderName(entry.key.scalar())) {
-            reading.problem("AG0113", entry.key, {"this is no header's name", "此名称不能作为请求头"});
-            good = false;
-        }
-        auto formula = readSignFormula(entry.value, reading);
-        good = formula.has_value() && good;
-        if (formula) into.headers[entry.key.scalar()] = std::move(*formula);
-    }
-    return good;
+    auto headers = readSignHeaders(node, reading);
+    if (headers) into.headers = *std::move(headers);
+    return headers.has_value();
 }
 
 Schema<HttpSignerSettings> signerSchema() {
@@ -190,14 +176,15 @@ Schema<HttpSignerSettings> signerSchema() {
                  {"platform_two_step", HttpSigning::PlatformTwoStep},
                  {"platform", HttpSigning::Platform},
                  {"hmac_sm3", HttpSigning::HmacSm3},
-                 {"formula", HttpSigning::Formula}},
+                 {"formula", HttpSigning::Formula},
+                 {"adapter", HttpSigning::Adapter}},
                 "How requests are signed: gjgxjhpt with a secret that is fetched, gjzwfwpt with one that is agreed, "
-                "HMAC-SM3, or as 'headers' says.");
+                "HMAC-SM3, as 'headers' says, or as the adapter says that was plugged in for the agency.");
     keys.field("prefix", &HttpSignerSettings::prefix, "Of the platform's headers; empty means the usual one.");
     keys.field("requester", &HttpSignerSettings::requester, "The platform's rid.");
     keys.field("service", &HttpSignerSettings::service, "The platform's sid.");
     keys.field("refresh", &HttpSignerSettings::refresh, "Address the secret is asked from, of two steps.");
-    keys.field("key_name", &HttpSignerSettings::keyName, "Which key it is, of hmac_sm3 and formula.");
+    keys.field("key_name", &HttpSignerSettings::keyName, "Which key it is, of hmac_sm3, formula and adapter.");
     keys.custom("headers", "map of formulas", readFormulas, "Of formula: what each header is worked out from.");
     secretKey(keys, "secret", &HttpSignerSettings::secret,
               "Where the secret, or of two steps the application key, is kept.");

@@ -152,10 +152,32 @@ private:
     std::size_t at_ = 0;
 };
 
+bool isHeaderName(std::string_view name) {
+    return !name.empty() &&
+           name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+               std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<SignFormula> readSignFormula(const Node& node, const Reading& reading) {
     return Parser(node, reading).all();
+}
+
+std::optional<SignHeaders> readSignHeaders(const Node& node, const Reading& reading) {
+    if (!requireMap(node, reading)) return std::nullopt;
+    SignHeaders headers;
+    bool good = true;
+    for (const auto& entry : node.entries()) {
+        if (!isHeaderName(entry.key.scalar())) {
+            reading.problem("AG0113", entry.key, {"this is no header's name", "此名称不能作为请求头"});
+            good = false;
+        }
+        auto formula = readSignFormula(entry.value, reading);
+        good = formula.has_value() && good;
+        if (formula) headers[entry.key.scalar()] = std::move(*formula);
+    }
+    return good ? std::optional(std::move(headers)) : std::nullopt;
 }
 
 }  // namespace aidgate::config

@@ -134,6 +134,16 @@ const Fault kUnopened[] = {
      "misbehaving",
      [](const path& f) { PluginFolder::edit(f, "reads: true", "reads: maybe"); },
      {"'reads' is true or false"}},
+    {"signerThatIsNoFormula",
+     "misbehaving",
+     [](const path& f) {
+         PluginFolder::edit(f, "reads: true", "reads: true\nsigner: {X-Sign: hex(hmac_sm3(secret))}");
+     },
+     {"adapter.yaml", "hmac_sm3 takes 2"}},
+    {"signerThatGivesBytes",
+     "misbehaving",
+     [](const path& f) { PluginFolder::edit(f, "reads: true", "reads: true\nsigner: {X-Sign: sm3(nonce)}"); },
+     {"adapter.yaml", "bytes"}},
     {"shortDigest",
      "misbehaving",
      [](const path& f) { PluginFolder::edit(f, "sha256: ", "sha256: f"); },
@@ -241,6 +251,19 @@ TEST(Catalogue, ListsManifestsByIdAndRunsNoCode) {
     ASSERT_EQ(manifest.options.size(), 1U);
     EXPECT_EQ(manifest.options[0].fallback, "good");
     EXPECT_EQ(manifest.options[0].choices.size(), 14U);
+    EXPECT_FALSE(plugins.codeRan());
+}
+
+TEST(Catalogue, TellsHowAnAgencyWantsRequestsSigned) {
+    PluginFolder plugins;
+    PluginFolder::edit(plugins.add("misbehaving"), "reads: true",
+                       "reads: true\nsigner:\n  X-App: key_name\n  X-Sign: base64(hmac_sm3(secret, time_ms))");
+    const auto catalogue = plugins.open();
+    ASSERT_EQ(catalogue->manifests().size(), 1U);
+    const auto& signer = catalogue->manifests()[0].signer;
+    ASSERT_EQ(signer.size(), 2U);
+    EXPECT_EQ(signer.at("X-App"), (config::SignFormula{.kind = config::SignFormula::Kind::Name, .word = "key_name"}));
+    EXPECT_EQ(signer.at("X-Sign").word, "base64");
     EXPECT_FALSE(plugins.codeRan());
 }
 

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "aidgate/config/gateway.h"
+#include "aidgate/config/schema.h"
+#include "aidgate/config/yaml.h"
 #include "places.h"
 
 namespace aidgate::config {
@@ -28,13 +30,18 @@ std::string http(const std::string& more) {
     return "{http: {" + more + "}}\n";
 }
 
-// The channel of an exchange in one of the page's examples.
-ChannelSettings exampleOf(const std::string& exchange) {
+// The page's example that holds a text.
+std::string exampleWith(const std::string& text) {
     std::ifstream in(fs::path(test::kSourceDir) / "docs/channel-http.md");
     const std::string page{std::istreambuf_iterator<char>(in), {}};
-    const std::size_t begin = page.rfind("```yaml\n", page.find("  " + exchange + ":\n")) + 8;
+    const std::size_t begin = page.rfind("```yaml\n", page.find(text)) + 8;
+    return page.substr(begin, page.find("```", begin) - begin);
+}
+
+// The channel of an exchange in one of the page's examples.
+ChannelSettings exampleOf(const std::string& exchange) {
     const auto file = fs::path(::testing::TempDir()) / "aidgate_http_example.yaml";
-    std::ofstream(file) << page.substr(begin, page.find("```", begin) - begin);
+    std::ofstream(file) << exampleWith("  " + exchange + ":\n");
     Diagnostics problems;
     const auto settings = readGateway(file, problems);
     EXPECT_TRUE(settings) << problems.render(Language::English);
@@ -51,6 +58,24 @@ TEST(HttpSettings, TheExamplesOfTheDocsAreRight) {
     EXPECT_EQ(channel.http.paging, HttpPaging::Page);
     EXPECT_EQ(channel.http.signer.kind, HttpSigning::PlatformTwoStep);
     EXPECT_EQ(channel.http.signer.secret.file, "/etc/aidgate/mz.appkey");
+}
+
+TEST(HttpSettings, TheExamplesOfAnAdaptersSignerAreRight) {
+    const auto file = fs::path(::testing::TempDir()) / "aidgate_signer_example.yaml";
+    std::ofstream(file) << exampleWith("adapters/city_insurance/adapter.yaml");
+    Diagnostics problems;
+    const auto document = readYaml(file, problems);
+    ASSERT_NE(document, nullptr);
+    const auto headers = readSignHeaders(*document->root().find("signer"), {*document, problems});
+    ASSERT_TRUE(headers) << problems.render(Language::English);
+    EXPECT_EQ(headers->size(), 4U);
+
+    ChannelSettings channel;
+    EXPECT_EQ(
+        problemsOf("\n      http:\n        url: https://h/a\n" + exampleWith("kind: adapter, key_name:"), &channel),
+        0U);
+    EXPECT_EQ(channel.http.signer.kind, HttpSigning::Adapter);
+    EXPECT_EQ(channel.http.signer.keyName, "union-210000");
 }
 
 TEST(HttpSettings, NothingOfAPersonStandsInAnAddress) {
@@ -148,6 +173,16 @@ TEST(SignFormula, HeadersHaveNamesThatServersTake) {
     EXPECT_GE(signer("\"X Sign\": nonce"), 1U);
     EXPECT_GE(signer("\"X\\r\": nonce"), 1U);
     EXPECT_GE(signer("X: nonse"), 1U);
+}
+
+TEST(HttpSettings, AnAdaptersSignerTakesASecretAndNoHeaders) {
+    ChannelSettings channel;
+    EXPECT_EQ(
+        problemsOf(http("url: 'https://h/a', signer: {kind: adapter, key_name: k, secret: {file: /s}}"), &channel), 0U);
+    EXPECT_EQ(channel.http.signer.kind, HttpSigning::Adapter);
+    EXPECT_GE(problemsOf(http("url: 'https://h/a', signer: {kind: adapter}")), 1U);
+    EXPECT_GE(problemsOf(http("url: 'https://h/a', signer: {kind: adapter, secret: {file: /s}, headers: {X: nonce}}")),
+              1U);
 }
 
 TEST(EnvelopeSettings, AskForSignersAndOneKey) {

@@ -12,6 +12,7 @@
 
 #include "aidgate/adapter/isolation.h"
 #include "aidgate/config/diagnostic.h"
+#include "aidgate/config/sign_formula.h"
 #include "aidgate/sdk/adapter.h"
 #include "aidgate/sdk/error.h"
 
@@ -41,6 +42,7 @@ struct Manifest {
     std::vector<Option> options;
     std::vector<std::string> formats;  // adapters it asks the host for
     sdk::OptionList with;              // YAML only: how its one format is opened, besides the options it declares
+    config::SignHeaders signer;        // how its agency wants requests over HTTP signed; empty = it does not say
 };
 
 // An adapter that could not be taken, and why.

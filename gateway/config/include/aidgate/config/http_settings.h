@@ -15,18 +15,18 @@ namespace aidgate::config {
 
 enum class HttpPaging : std::uint8_t { None, Page, Offset, Next, Link };
 enum class HttpSince : std::uint8_t { Iso, Local, Milliseconds };
-enum class HttpSigning : std::uint8_t { None, PlatformTwoStep, Platform, HmacSm3, Formula };
+enum class HttpSigning : std::uint8_t { None, PlatformTwoStep, Platform, HmacSm3, Formula, Adapter };
 
 // Which signer, and what it signs with. docs/channels.md tells what each adds to a request.
 struct HttpSignerSettings {
     HttpSigning kind = HttpSigning::None;
-    std::string prefix;                          // of the platform's headers; "" = gjgxjhpt or gjzwfwpt by kind
-    std::string requester;                       // rid
-    std::string service;                         // sid
-    std::string refresh;                         // address the secret is asked from, of two steps
-    std::string keyName;                         // hmac_sm3, formula: which key, for the server
-    std::map<std::string, SignFormula> headers;  // formula
-    SecretReference secret;                      // the application key of two steps
+    std::string prefix;      // of the platform's headers; "" = gjgxjhpt or gjzwfwpt by kind
+    std::string requester;   // rid
+    std::string service;     // sid
+    std::string refresh;     // address the secret is asked from, of two steps
+    std::string keyName;     // hmac_sm3, formula, adapter: which key, for the server
+    SignHeaders headers;     // formula; of adapter, what its adapter.yaml says, filled in once adapters are known
+    SecretReference secret;  // the application key of two steps
     bool operator==(const HttpSignerSettings&) const = default;
 };
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,5 +33,9 @@ struct SignFormula {
 // Reported: what is no formula, an unknown name, a wrong number of arguments, and one that gives bytes, which no header
 // can hold. At most 1,000 characters and 16 levels.
 std::optional<SignFormula> readSignFormula(const Node& node, const Reading& reading);
+
+// Formulas by the header each gives; nullopt after a report.
+using SignHeaders = std::map<std::string, SignFormula>;
+std::optional<SignHeaders> readSignHeaders(const Node& node, const Reading& reading);
 
 }  // namespace aidgate::config
