@@ -17,6 +17,15 @@ void Parents::remember(const sdk::RecordBatch& batch, std::size_t row, bool refu
     }
 }
 
+void Parents::forget() {
+    if (!ordinals_.empty()) lastForgotten_ = ordinals_.back();
+    ordinals_.clear();
+    refused_.clear();
+    for (auto& texts : texts_) texts.clear();
+    for (auto& absent : absent_) absent.clear();
+    hint_ = 0;
+}
+
 std::optional<std::size_t> Parents::find(std::uint64_t ordinal) const {
     for (std::size_t at = hint_; at < ordinals_.size() && at < hint_ + 2; ++at) {
         if (ordinals_[at] != ordinal) continue;

@@ -18,6 +18,9 @@ public:
 
     // Ordinals rise from call to call.
     void remember(const sdk::RecordBatch& batch, std::size_t row, bool refused);
+    // All that was remembered: nothing that hangs under it comes any more.
+    void forget();
+    bool forgotten(std::uint64_t ordinal) const { return ordinal != 0 && ordinal <= lastForgotten_; }
     // Where the row stands; nullopt when it was never seen. Children mostly come in order of their parents.
     std::optional<std::size_t> find(std::uint64_t ordinal) const;
     bool refused(std::size_t at) const { return refused_[at]; }
@@ -33,6 +36,7 @@ private:
     std::vector<record::TextColumn> texts_;
     std::vector<std::vector<bool>> absent_;
     mutable std::size_t hint_ = 0;
+    std::uint64_t lastForgotten_ = 0;
 };
 
 }  // namespace aidgate::mapping

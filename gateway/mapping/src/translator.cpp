@@ -37,6 +37,7 @@ struct Translator::Body {
     void days(const FieldProgram& field, const Translated& out, CellContext& context);
     Cell cellAt(const RecordBatch& batch, const Binding& binding, std::size_t slot, std::size_t row) const;
     void guard(const FieldProgram& field, std::span<const Cell> cells, const record::Column& read, Translated& out);
+    sdk::Result<void> keepOrder(const RecordBatch& batch, const Binding& binding);
     void choose(const FieldProgram& field, std::size_t rows, Translated& out);
     void findDeleted(const RecordBatch& batch, const Binding& binding);
     bool isGone(std::size_t row) const { return !gone.empty() && gone[row] != 0; }
@@ -174,10 +175,32 @@ sdk::Result<void> Translator::translate(const RecordBatch& batch, Translated& ou
         return Error{ErrorCode::InvalidArgument,
                      sdk::say("rows of '{0}' are not of the shape or dataset that was bound",
                               "'{0}' 的行与绑定时的列或数据集不符", type)};
+    if (auto ordered = body_->keepOrder(batch, *binding); !ordered) return ordered;
     if (binding->record->condition)
         body_->translateSome(batch, *binding, out);
     else
         body_->translate(batch, *binding, out);
+    return {};
+}
+
+// What hangs under rows comes before the next batch of rows without parents (sdk::Source): then the rows before are
+// forgotten, so that memory does not grow with the delivery.
+sdk::Result<void> Translator::Body::keepOrder(const RecordBatch& batch, const Binding& binding) {
+    if (binding.record->parentType.empty()) {
+        if (binding.hasChildren)
+            for (auto& [name, each] : bindings) each.parents.forget();
+        return {};
+    }
+    for (std::size_t row = 0; row < batch.rowCount(); ++row) {
+        if (!binding.parents.forgotten(batch.origin(row).parent)) continue;
+        return Error{
+            ErrorCode::Unsupported,
+            sdk::say("a row of '{0}' comes after the next rows of '{1}'; the adapter must give what hangs under "
+                     "rows before the next rows without parents",
+                     "'{0}' 的行出现在后续 '{1}' 行之后；适配器须先给出下属行，再给出后续的上级行", batch.type().name,
+                     binding.record->parentType),
+            {batch.resource(), batch.origin(row).line, 0, {}}};
+    }
     return {};
 }
 

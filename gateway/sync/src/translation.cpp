@@ -178,7 +178,11 @@ sdk::Result<void> Run::handOn(Passing& one) {
     };
     if (one.hasRows) {
         const auto& type = one.batch.type();
-        if (type.parent.empty()) rowsByFile_[one.batch.resource()] += one.batch.rowCount();
+        if (type.parent.empty()) {
+            rowsByFile_[one.batch.resource()] += one.batch.rowCount();
+            // What hangs under the rows before has come.
+            for (auto& [name, part] : parts_) part.dropped.clear();
+        }
         if (one.rows == nullptr) passedOver_[type.name] += one.batch.rowCount();
     }
     if (one.rows != nullptr) {

@@ -1,99 +1,133 @@
 #include "families.h"
 
 #include <algorithm>
-#include <iterator>
+
+#include "row_content.h"
 
 namespace aidgate::translation {
 
-sdk::Result<HeldRows> HeldRows::read(const Needs& needs, const Request& request, const Plan& plan, Repeats& repeats) {
+namespace {
+
+// Rows that are told together when they were never joined.
+constexpr std::size_t kToldAtOnce = 4096;
+
+const Verdict& neverJoined() {
+    static const Verdict kVerdict{Fate::Rejected,
+                                  "translation.no-parent",
+                                  {"no row that it would hang under is written", "没有可归属的已写出记录"},
+                                  {}};
+    return kVerdict;
+}
+
+}  // namespace
+
+HeldRows::Held* HeldRows::of(const Route& route) {
+    const auto found = std::find_if(held_.begin(), held_.end(), [&](const Held& each) { return each.route == &route; });
+    return found == held_.end() ? nullptr : &*found;
+}
+
+sdk::Result<HeldRows> HeldRows::read(const Needs& needs, const Request& request, const Plan& plan, Repeats& repeats,
+                                     const Settle& settle) {
     HeldRows rows;
     const auto isHeld = [](const Route& route) { return route.held(); };
-    if (std::none_of(plan.routes.begin(), plan.routes.end(), isHeld)) return rows;
+    for (const auto& route : plan.routes) {
+        if (!route.held()) continue;
+        auto shelf = RowShelf::open();
+        if (!shelf) return std::move(shelf).error();
+        rows.held_.push_back({.route = &route, .shelf = *std::move(shelf)});
+    }
+    if (rows.held_.empty()) return rows;
     // What is to be said about the delivery's rows is said when it is read for good.
     IssueLog silent([](const sdk::RowIssue&) {});
     auto reader = DeliveryReader::open(needs, request, silent);
     if (!reader) return std::move(reader).error();
     if (auto bound = (*reader)->bind(plan, isHeld); !bound) return std::move(bound).error();
-    Group all(plan);
+    // Held rows hang under none in the source: a group is a batch.
+    Group group(plan);
     while (true) {
-        // Held rows hang under none in the source: a group is a batch, and all groups are one.
-        Group group(plan);
+        group.clear();
         const auto more = (*reader)->next(group);
         if (!more) return more.error();
-        if (!*more) break;
-        for (std::size_t each = 0; each < group.members.size(); ++each) {
-            auto& from = *group.members[each];
-            auto& to = *all.members[each];
-            const auto offset = static_cast<std::uint32_t>(to.rows.rows.files.size());
-            const auto rejects = static_cast<std::int32_t>(to.rows.rejected.size());
-            to.rows.rows.append(from.rows.rows, offset);
-            to.rows.rows.files.insert(to.rows.rows.files.end(), from.rows.rows.files.begin(),
-                                      from.rows.rows.files.end());
-            to.rows.ordinals.insert(to.rows.ordinals.end(), from.rows.ordinals.begin(), from.rows.ordinals.end());
-            to.rows.parents.insert(to.rows.parents.end(), from.rows.parents.begin(), from.rows.parents.end());
-            for (const auto why : from.rows.rejections) to.rows.rejections.push_back(why < 0 ? why : why + rejects);
-            std::move(from.rows.rejected.begin(), from.rows.rejected.end(), std::back_inserter(to.rows.rejected));
-            to.judgeNewRows();
-        }
+        if (!*more) return rows;
+        for (auto& members : group.members)
+            if (auto put = rows.putAside(*members, repeats, settle); !put) return std::move(put).error();
     }
-    for (auto& each : all.members) {
-        if (!each->route->held()) continue;
-        if (auto marked = repeats.markHeld(*each); !marked) return std::move(marked).error();
-        auto& keys = rows.byKey_.emplace_back();
-        for (std::size_t row = 0; row < each->size(); ++row)
-            if (each->admitted(row)) keys.push_back({each->rows.rows.key(row), static_cast<std::uint32_t>(row)});
-        std::stable_sort(keys.begin(), keys.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
-        rows.joined_.emplace_back(each->size());
-        rows.held_.push_back(std::move(each));
-    }
-    return rows;
 }
 
-void HeldRows::join(Group& group) {
-    for (std::size_t each = 0; each < held_.size(); ++each) {
-        const auto& from = *held_[each];
-        auto& to = group.of(*from.route);
+sdk::Result<void> HeldRows::putAside(Members& members, Repeats& repeats, const Settle& settle) {
+    auto* const held = of(*members.route);
+    if (held == nullptr || members.size() == 0) return {};
+    if (auto marked = repeats.markHeld(members); !marked) return marked;
+    settle(members);
+    held->rows += members.size();
+    auto& table = members.rows.rows;
+    for (auto& origin : table.lineage) {
+        const auto& name = table.files[origin.file];
+        if (held->files.empty() || held->files.back() != name) held->files.push_back(name);
+        origin.file = static_cast<std::uint32_t>(held->files.size() - 1);
+    }
+    for (std::size_t row = 0; row < members.size(); ++row) {
+        if (!members.admitted(row)) continue;
+        writeRow(table, row, members.rows.ordinals[row], content_);
+        if (auto put = held->shelf.put(table.key(row), content_); !put) return put;
+    }
+    return {};
+}
+
+sdk::Result<void> HeldRows::joinTo(Held& held, const Members& families, std::size_t family, Members& to) {
+    const auto key = families.rows.rows.key(family);
+    return held.shelf.find(key, [&](std::string_view content) -> sdk::Result<bool> {
+        if (keyOf(content) != key) return false;
+        to.rows.ordinals.push_back(readRow(content, to.rows.rows));
+        to.rows.parents.push_back(families.rows.ordinals[family]);
+        to.rows.rejections.push_back(-1);
+        return true;
+    });
+}
+
+sdk::Result<void> HeldRows::join(Group& group) {
+    for (auto& held : held_) {
+        auto& to = group.of(*held.route);
         const auto families = std::find_if(group.members.begin(), group.members.end(), [&](const auto& other) {
-            return other->route->target == from.route->targetParent;
+            return other->route->target == held.route->targetParent;
         });
         if (families == group.members.end()) continue;
-        to.rows.rows.files = from.rows.rows.files;
+        to.rows.rows.files = held.files;
         for (std::size_t family = 0; family < (*families)->size(); ++family) {
             if (!(*families)->admitted(family)) continue;
-            const auto key = (*families)->rows.rows.key(family);
-            const auto& keys = byKey_[each];
-            auto entry = std::lower_bound(keys.begin(), keys.end(), key,
-                                          [](const Entry& a, std::string_view wanted) { return a.key < wanted; });
-            for (; entry != keys.end() && entry->key == key; ++entry) {
-                joined_[each][entry->row] = true;
-                to.rows.rows.appendRow(from.rows.rows, entry->row, 0);
-                to.rows.ordinals.push_back(from.rows.ordinals[entry->row]);
-                to.rows.parents.push_back((*families)->rows.ordinals[family]);
-                to.rows.rejections.push_back(-1);
-            }
+            if (auto joined = joinTo(held, **families, family, to); !joined) return joined;
         }
         to.judgeNewRows();
     }
+    return {};
 }
 
 std::uint64_t HeldRows::rowsOf(const Route& route) const {
     for (const auto& each : held_)
-        if (each->route == &route) return each->size();
+        if (each.route == &route) return each.rows;
     return 0;
 }
 
-const std::vector<std::unique_ptr<Members>>& HeldRows::leftOver() {
-    for (std::size_t each = 0; each < held_.size(); ++each) {
-        auto& members = *held_[each];
-        for (std::size_t row = 0; row < members.size(); ++row) {
-            if (!members.admitted(row) || joined_[each][row]) continue;
-            members.verdicts[row] = {Fate::Rejected,
-                                     "translation.no-parent",
-                                     {"no row that it would hang under is written", "没有可归属的已写出记录"},
-                                     {}};
-        }
+sdk::Result<void> HeldRows::settleLeftOver(const Settle& settle) {
+    for (auto& held : held_) {
+        Members some(*held.route);
+        some.rows.rows.files = held.files;
+        const auto tell = [&] {
+            settle(some);
+            some.rows.rows.clear();
+            some.rows.rows.files = held.files;
+            some.verdicts.clear();
+        };
+        auto told = held.shelf.left([&](std::string_view content) -> sdk::Result<void> {
+            readRow(content, some.rows.rows);
+            some.verdicts.push_back(neverJoined());
+            if (some.size() == kToldAtOnce) tell();
+            return {};
+        });
+        if (!told) return told;
+        tell();
     }
-    return held_;
+    return {};
 }
 
 }  // namespace aidgate::translation

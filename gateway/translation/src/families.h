@@ -1,35 +1,46 @@
-// Rows of a flat delivery that the target nests under others: read beforehand, and handed out when their family comes.
+// Rows of a flat delivery that the target nests under others: read beforehand, put aside, and handed out when their
+// family comes.
 #pragma once
 
-#include <memory>
-#include <string_view>
+#include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "reading.h"
 #include "repeats.h"
+#include "row_shelf.h"
 
 namespace aidgate::translation {
 
 class HeldRows {
 public:
-    // Reads the whole delivery once, when there are routes that must be held.
-    static sdk::Result<HeldRows> read(const Needs& needs, const Request& request, const Plan& plan, Repeats& repeats);
+    using Settle = std::function<void(const Members&)>;
+
+    // Reads the whole delivery once, when there are routes that must be held. Rows that are not admitted are told.
+    static sdk::Result<HeldRows> read(const Needs& needs, const Request& request, const Plan& plan, Repeats& repeats,
+                                      const Settle& settle);
 
     // Adds the rows whose key is that of an admitted row they hang under in the target.
-    void join(Group& group);
+    sdk::Result<void> join(Group& group);
     std::uint64_t rowsOf(const Route& route) const;  // that were read
-    // Those never joined, or not admitted from the first: now with verdicts. By route.
-    const std::vector<std::unique_ptr<Members>>& leftOver();
+    // Tells those that were never joined, some at a time: now with verdicts.
+    sdk::Result<void> settleLeftOver(const Settle& settle);
 
 private:
-    struct Entry {
-        std::string_view key;
-        std::uint32_t row = 0;
+    struct Held {
+        const Route* route;
+        std::vector<std::string> files = {};  // that lineage speaks of
+        std::uint64_t rows = 0;
+        RowShelf shelf;
     };
 
-    std::vector<std::unique_ptr<Members>> held_;  // of held routes
-    std::vector<std::vector<Entry>> byKey_;       // sorted, beside held_
-    std::vector<std::vector<bool>> joined_;
+    sdk::Result<void> putAside(Members& members, Repeats& repeats, const Settle& settle);
+    Held* of(const Route& route);
+    static sdk::Result<void> joinTo(Held& held, const Members& families, std::size_t family, Members& to);
+
+    std::vector<Held> held_;
+    std::string content_;
 };
 
 }  // namespace aidgate::translation

@@ -27,15 +27,6 @@ sdk::Result<void> DeliveryReader::bind(const Plan& plan, const std::function<boo
     return translator_->bind(source_->recordTypes(), notes_);
 }
 
-// A new group needs none of those before it.
-sdk::Result<void> DeliveryReader::forgetParents() {
-    constexpr std::uint64_t kMany = 100000;
-    if (remembered_ < kMany) return {};
-    remembered_ = 0;
-    std::vector<sdk::Text> toldAlready;
-    return translator_->bind(source_->recordTypes(), toldAlready);
-}
-
 sdk::Result<bool> DeliveryReader::nextBatch() {
     if (batchWaits_) {
         batchWaits_ = false;
@@ -53,7 +44,6 @@ sdk::Result<bool> DeliveryReader::nextBatch() {
 }
 
 sdk::Result<bool> DeliveryReader::next(Group& group) {
-    if (auto forgotten = forgetParents(); !forgotten) return std::move(forgotten).error();
     while (true) {
         const auto more = nextBatch();
         if (!more) return more.error();
@@ -94,7 +84,6 @@ sdk::Result<void> DeliveryReader::checkParents(Group& group) const {
 
 sdk::Result<void> DeliveryReader::take(Group& group) {
     if (auto checked = checkParents(group); !checked) return checked;
-    remembered_ += batch_.rowCount();
     for (auto& members : group.members) {
         const auto rows = rowsByRoute_.find(members->route);
         if (rows == rowsByRoute_.end() || members->route->source != batch_.type().name) continue;

@@ -39,7 +39,6 @@ private:
     sdk::Result<void> take(Group& group);
     sdk::Result<void> checkParents(Group& group) const;
     bool isWanted(std::string_view type) const;
-    sdk::Result<void> forgetParents();
 
     const Needs& needs_;
     const Request& request_;
@@ -55,7 +54,6 @@ private:
     std::map<std::string, std::uint64_t, std::less<>> rowsByType_;
     std::map<std::string, std::uint64_t> rowsByFile_;
     sdk::RecordBatch batch_{kBatchRows};
-    std::uint64_t remembered_ = 0;  // rows the translator keeps in mind for what hangs under them
     bool batchWaits_ = false;
     bool ended_ = false;
     static constexpr std::size_t kBatchRows = 2048;

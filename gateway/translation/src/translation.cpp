@@ -125,7 +125,7 @@ sdk::Result<void> Run::open() {
     if (auto bound = reader_->bind(plan_, [](const Route& each) { return !each.target.empty() && !each.held(); });
         !bound)
         return bound;
-    auto held = HeldRows::read(needs_, request_, plan_, repeats_);
+    auto held = HeldRows::read(needs_, request_, plan_, repeats_, [this](const Members& each) { settle(each); });
     if (!held) return std::move(held).error();
     held_.emplace(*std::move(held));
     auto writer = TargetWriter::open(needs_, request_, plan_, targetIssues_);
@@ -137,7 +137,7 @@ sdk::Result<void> Run::open() {
 sdk::Result<void> Run::writeGroup(Group& group) {
     followParents(group, false);
     if (auto marked = repeats_.mark(group); !marked) return marked;
-    held_->join(group);
+    if (auto joined = held_->join(group); !joined) return joined;
     if (auto written = writer_->write(group); !written) return written;
     for (const auto& members : group.members)
         if (!members->route->target.empty()) settle(*members);
@@ -159,8 +159,7 @@ sdk::Result<void> Run::translateGroups() {
         if (auto written = writeGroup(group); !written) return written;
         group.clear();
     }
-    for (const auto& members : held_->leftOver()) settle(*members);
-    return {};
+    return held_->settleLeftOver([this](const Members& each) { settle(each); });
 }
 
 void Run::closeAccounts() {

@@ -195,14 +195,24 @@ TEST_F(Households, ChildrenReadTheirParentsColumnsAcrossBatches) {
     ASSERT_TRUE(translator.translate(batch, families));
     fill(batch, types[1], {{"王丽"}, {"王强"}}, 5, 4);
     ASSERT_TRUE(translator.translate(batch, members));
-    fill(batch, types[1], {{"王建国"}}, 7, 1);
-    ASSERT_TRUE(translator.translate(batch, members));
     EXPECT_EQ(cell(members, "relief_no", 0), "D-2");
     EXPECT_EQ(cell(members, "relief_no", 1), "D-3");
     EXPECT_EQ(cell(members, "relief_no", 2), "D-3");
-    EXPECT_EQ(cell(members, "relief_no", 3), "D-1");
-    EXPECT_EQ(members.parents, (std::vector<std::uint64_t>{2, 4, 4, 1}));
+    EXPECT_EQ(members.parents, (std::vector<std::uint64_t>{2, 4, 4}));
     EXPECT_TRUE(members.rejected.empty());
+}
+
+// An adapter that does not keep to the order would have its rows refused for a parent that was there.
+TEST_F(Households, ChildrenComeBeforeTheNextFamilies) {
+    fill(batch, types[0], {{"特困", "D-1"}}, 1);
+    ASSERT_TRUE(translator.translate(batch, families));
+    fill(batch, types[0], {{"特困", "D-2"}}, 2);
+    ASSERT_TRUE(translator.translate(batch, families));
+    fill(batch, types[1], {{"周敏"}, {"王建国"}}, 3, 1);
+    const auto late = translator.translate(batch, members);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, sdk::ErrorCode::Unsupported);
+    EXPECT_EQ(members.rows.rowCount(), 0U);
 }
 
 TEST_F(Households, ChildrenOfRejectedParentsAreRejected) {
