@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::size_t kBits = 10, kProbes = 4;  // one in fifty that is not there has to be looked for
 constexpr std::size_t kWindow = 128;            // entries read at once when one is looked for
+// 32 MB: of more than 27 million entries more have to be looked for, and memory stays the same.
+constexpr std::size_t kMostWords = std::size_t{1} << 22;
 
 sdk::Error cannot(const sdk::Text& what) {
     return {sdk::ErrorCode::Io,
@@ -36,7 +38,7 @@ bool eachProbe(const crypto::KeyedDigest& digest, std::size_t words, Visit visit
 }  // namespace
 
 SeenDigests::Run::Run(std::FILE* file, std::size_t mostEntries)
-    : file_(file), filter_(std::max<std::size_t>(1, mostEntries * kBits / 64)) {}
+    : file_(file), filter_(std::clamp<std::size_t>(mostEntries * kBits / 64, 1, kMostWords)) {}
 
 sdk::Result<std::unique_ptr<SeenDigests::Run>> SeenDigests::Run::create(const std::filesystem::path& folder,
                                                                         std::size_t mostEntries) {

@@ -66,21 +66,27 @@ sdk::Result<void> HeldRows::putAside(Members& members, Repeats& repeats, const S
         if (held->files.empty() || held->files.back() != name) held->files.push_back(name);
         origin.file = static_cast<std::uint32_t>(held->files.size() - 1);
     }
+    // Rows of one family mostly come together.
+    RowContents rows;
+    std::string_view key;
     for (std::size_t row = 0; row < members.size(); ++row) {
         if (!members.admitted(row)) continue;
-        writeRow(table, row, members.rows.ordinals[row], content_);
-        if (auto put = held->shelf.put(table.key(row), content_); !put) return put;
+        if (!rows.empty() && table.key(row) != key)
+            if (auto put = held->shelf.put(key, rows.take()); !put) return put;
+        key = table.key(row);
+        rows.add(table, row, members.rows.ordinals[row]);
     }
-    return {};
+    return rows.empty() ? sdk::Result<void>{} : held->shelf.put(key, rows.take());
 }
 
 sdk::Result<void> HeldRows::joinTo(Held& held, const Members& families, std::size_t family, Members& to) {
     const auto key = families.rows.rows.key(family);
     return held.shelf.find(key, [&](std::string_view content) -> sdk::Result<bool> {
-        if (keyOf(content) != key) return false;
-        to.rows.ordinals.push_back(readRow(content, to.rows.rows));
-        to.rows.parents.push_back(families.rows.ordinals[family]);
-        to.rows.rejections.push_back(-1);
+        if (RowContents::keyOf(content) != key) return false;
+        auto& rows = to.rows;
+        readRows(content, rows.rows, rows.ordinals);
+        rows.parents.resize(rows.rows.rowCount(), families.rows.ordinals[family]);
+        rows.rejections.resize(rows.rows.rowCount(), -1);
         return true;
     });
 }
@@ -116,12 +122,13 @@ sdk::Result<void> HeldRows::settleLeftOver(const Settle& settle) {
             settle(some);
             some.rows.rows.clear();
             some.rows.rows.files = held.files;
+            some.rows.ordinals.clear();
             some.verdicts.clear();
         };
         auto told = held.shelf.left([&](std::string_view content) -> sdk::Result<void> {
-            readRow(content, some.rows.rows);
-            some.verdicts.push_back(neverJoined());
-            if (some.size() == kToldAtOnce) tell();
+            readRows(content, some.rows.rows, some.rows.ordinals);
+            some.verdicts.resize(some.size(), neverJoined());
+            if (some.size() >= kToldAtOnce) tell();
             return {};
         });
         if (!told) return told;

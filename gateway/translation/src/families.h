@@ -40,7 +40,6 @@ private:
     static sdk::Result<void> joinTo(Held& held, const Members& families, std::size_t family, Members& to);
 
     std::vector<Held> held_;
-    std::string content_;
 };
 
 }  // namespace aidgate::translation

@@ -1,6 +1,7 @@
 #include "row_content.h"
 
 #include <cstring>
+#include <utility>
 
 namespace aidgate::translation {
 
@@ -8,7 +9,7 @@ namespace {
 
 class Writer {
 public:
-    explicit Writer(std::string& out) : out_(out) { out_.clear(); }
+    explicit Writer(std::string& out) : out_(out) {}
     template <class Number>
     void number(Number value) {
         out_.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -26,6 +27,7 @@ private:
 class Reader {
 public:
     explicit Reader(std::string_view in) : in_(in) {}
+    bool atEnd() const { return in_.empty(); }
     template <class Number>
     Number number() {
         Number value;
@@ -68,10 +70,10 @@ void readCell(Reader& in, record::Column& column) {
 
 }  // namespace
 
-void writeRow(const record::Table& rows, std::size_t row, std::uint64_t ordinal, std::string& out) {
-    Writer writer(out);
+void RowContents::add(const record::Table& rows, std::size_t row, std::uint64_t ordinal) {
+    Writer writer(bytes_);
     const auto& origin = rows.lineage[row];
-    writer.text(rows.key(row));
+    if (bytes_.empty()) writer.text(rows.key(row));
     writer.number(ordinal);
     writer.number(origin.file);
     writer.number(origin.position);
@@ -79,21 +81,26 @@ void writeRow(const record::Table& rows, std::size_t row, std::uint64_t ordinal,
     for (std::size_t i = 0; i < rows.columnCount(); ++i) writeCell(rows.column(i), row, writer);
 }
 
-std::string_view keyOf(std::string_view content) {
+std::string RowContents::take() {
+    return std::exchange(bytes_, {});
+}
+
+std::string_view RowContents::keyOf(std::string_view content) {
     return Reader(content).text();
 }
 
-std::uint64_t readRow(std::string_view content, record::Table& into) {
+void readRows(std::string_view content, record::Table& into, std::vector<std::uint64_t>& ordinals) {
     Reader reader(content);
     reader.text();
-    const auto ordinal = reader.number<std::uint64_t>();
-    record::RowLineage origin;
-    origin.file = reader.number<std::uint32_t>();
-    origin.position = reader.number<std::uint32_t>();
-    origin.line = reader.number<std::uint64_t>();
-    for (std::size_t i = 0; i < into.columnCount(); ++i) readCell(reader, into.column(i));
-    into.lineage.push_back(origin);
-    return ordinal;
+    while (!reader.atEnd()) {
+        ordinals.push_back(reader.number<std::uint64_t>());
+        record::RowLineage origin;
+        origin.file = reader.number<std::uint32_t>();
+        origin.position = reader.number<std::uint32_t>();
+        origin.line = reader.number<std::uint64_t>();
+        for (std::size_t i = 0; i < into.columnCount(); ++i) readCell(reader, into.column(i));
+        into.lineage.push_back(origin);
+    }
 }
 
 }  // namespace aidgate::translation

@@ -1,21 +1,30 @@
-// A row of a table as bytes, for RowShelf: nothing of it is lost.
+// Rows of a table as bytes, for RowShelf: nothing of them is lost.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aidgate/record/table.h"
 
 namespace aidgate::translation {
 
-// `out` is replaced.
-void writeRow(const record::Table& rows, std::size_t row, std::uint64_t ordinal, std::string& out);
+// Rows with one key.
+class RowContents {
+public:
+    void add(const record::Table& rows, std::size_t row, std::uint64_t ordinal);
+    bool empty() const { return bytes_.empty(); }
+    // All that were added; it is empty then.
+    std::string take();
+    // The key of rows that were taken.
+    static std::string_view keyOf(std::string_view content);
 
-// Appends it to a table of the same dataset, and gives its ordinal.
-std::uint64_t readRow(std::string_view content, record::Table& into);
+private:
+    std::string bytes_;
+};
 
-// Of a row that was written: its key.
-std::string_view keyOf(std::string_view content);
+// Appends them to a table of the same dataset, and their ordinals.
+void readRows(std::string_view content, record::Table& into, std::vector<std::uint64_t>& ordinals);
 
 }  // namespace aidgate::translation

@@ -35,12 +35,10 @@ sdk::Error cannot(sqlite3* database) {
 
 struct RowShelf::Body {
     std::unique_ptr<sqlite3, Close> database;
-    Statement put, find, left;
+    Statement put, find, drop;
     crypto::Key key = crypto::Key::random();
     crypto::Sealer sealer{key};
     crypto::KeyedDigester digester{crypto::Key::random()};
-    std::vector<bool> taken;  // by number, which begin with 1
-    bool searched = false;
 
     bool execute(const char* sql) const {
         return ::sqlite3_exec(database.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
@@ -49,6 +47,12 @@ struct RowShelf::Body {
         sqlite3_stmt* statement = nullptr;
         ::sqlite3_prepare_v2(database.get(), sql, -1, &statement, nullptr);
         return Statement(statement);
+    }
+    bool dropRow(std::int64_t number) const {
+        ::sqlite3_bind_int64(drop.get(), 1, number);
+        const bool done = ::sqlite3_step(drop.get()) == SQLITE_DONE;
+        ::sqlite3_reset(drop.get());
+        return done;
     }
     std::int64_t digestOf(std::string_view text) const { return static_cast<std::int64_t>(digester.of(text).high); }
     sdk::Result<std::string> contentOf(sqlite3_stmt* statement, int column) const {
@@ -69,7 +73,7 @@ sdk::Result<RowShelf> RowShelf::open() {
     const int opened = ::sqlite3_open("", &database);
     body->database.reset(database);
     if (opened != SQLITE_OK || !body->execute(kSchema)) return cannot(database);
-    body->put = body->prepare("INSERT INTO row (number, key, content) VALUES (?, ?, ?)");
+    body->put = body->prepare("INSERT INTO row (key, content) VALUES (?, ?)");
     if (body->put == nullptr) return cannot(database);
     return RowShelf(std::move(body));
 }
@@ -77,10 +81,8 @@ sdk::Result<RowShelf> RowShelf::open() {
 sdk::Result<void> RowShelf::put(std::string_view key, std::string_view content) {
     auto* const statement = body_->put.get();
     const auto sealed = body_->sealer.seal(content, {});
-    body_->taken.push_back(false);
-    ::sqlite3_bind_int64(statement, 1, static_cast<std::int64_t>(body_->taken.size()));
-    ::sqlite3_bind_int64(statement, 2, body_->digestOf(key));
-    ::sqlite3_bind_blob64(statement, 3, sealed.data(), sealed.size(), SQLITE_STATIC);
+    ::sqlite3_bind_int64(statement, 1, body_->digestOf(key));
+    ::sqlite3_bind_blob64(statement, 2, sealed.data(), sealed.size(), SQLITE_STATIC);
     const bool done = ::sqlite3_step(statement) == SQLITE_DONE;
     ::sqlite3_reset(statement);
     ::sqlite3_clear_bindings(statement);
@@ -91,15 +93,16 @@ sdk::Result<void> RowShelf::put(std::string_view key, std::string_view content) 
 sdk::Result<void> RowShelf::find(std::string_view key,
                                  const std::function<sdk::Result<bool>(std::string_view content)>& take) {
     auto& body = *body_;
-    if (!body.searched) {
-        body.searched = true;
+    if (body.find == nullptr) {
         if (!body.execute("CREATE INDEX row_by_key ON row (key)")) return cannot(body.database.get());
         body.find = body.prepare("SELECT number, content FROM row WHERE key = ? ORDER BY number");
-        if (body.find == nullptr) return cannot(body.database.get());
+        body.drop = body.prepare("DELETE FROM row WHERE number = ?");
+        if (body.find == nullptr || body.drop == nullptr) return cannot(body.database.get());
     }
     auto* const statement = body.find.get();
     ::sqlite3_bind_int64(statement, 1, body.digestOf(key));
     int step = 0;
+    std::vector<std::int64_t> taken;
     sdk::Result<void> result;
     while (result && (step = ::sqlite3_step(statement)) == SQLITE_ROW) {
         const auto content = body.contentOf(statement, 1);
@@ -107,26 +110,27 @@ sdk::Result<void> RowShelf::find(std::string_view key,
             result = content.error();
             continue;
         }
-        const auto taken = take(*content);
-        if (!taken) {
-            result = taken.error();
-        } else if (*taken) {
-            body.taken[static_cast<std::size_t>(::sqlite3_column_int64(statement, 0)) - 1] = true;
+        const auto whether = take(*content);
+        if (!whether) {
+            result = whether.error();
+        } else if (*whether) {
+            taken.push_back(::sqlite3_column_int64(statement, 0));
         }
     }
     ::sqlite3_reset(statement);
     if (result && step != SQLITE_DONE) return cannot(body.database.get());
+    for (const auto number : taken)
+        if (!body.dropRow(number)) return cannot(body.database.get());
     return result;
 }
 
 sdk::Result<void> RowShelf::left(const Take& take) {
     auto& body = *body_;
-    const auto all = body.prepare("SELECT number, content FROM row ORDER BY number");
+    const auto all = body.prepare("SELECT content FROM row ORDER BY number");
     if (all == nullptr) return cannot(body.database.get());
     int step = 0;
     while ((step = ::sqlite3_step(all.get())) == SQLITE_ROW) {
-        if (body.taken[static_cast<std::size_t>(::sqlite3_column_int64(all.get(), 0)) - 1]) continue;
-        const auto content = body.contentOf(all.get(), 1);
+        const auto content = body.contentOf(all.get(), 0);
         if (!content) return content.error();
         if (auto done = take(*content); !done) return done;
     }

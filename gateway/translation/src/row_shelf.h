@@ -1,5 +1,5 @@
 // Rows put aside by their key until they are asked for, in a temporary file without a name, sealed under a key that
-// dies with the run. Memory stays the same, however many there are, but for a bit a row.
+// dies with the run. Memory stays the same, however many there are.
 #pragma once
 
 #include <cstdint>
@@ -23,10 +23,10 @@ public:
 
     sdk::Result<void> put(std::string_view key, std::string_view content);
     // Those of this key (and of others, if chance gives them the same digest), in the order they were put. `take` says
-    // whether the content is of the key: what it takes is not left any more. From the first call on nothing is put.
+    // whether the content is of the key: what it takes is gone then. From the first call on nothing is put.
     sdk::Result<void> find(std::string_view key,
                            const std::function<sdk::Result<bool>(std::string_view content)>& take);
-    // Those that were never taken, in the order they were put.
+    // Those that were not taken, in the order they were put.
     sdk::Result<void> left(const Take& take);
 
 private:

@@ -26,7 +26,7 @@ public:
     static constexpr std::size_t kMostInMemory = std::size_t{1} << 20;
 
     // `mostInMemory` entries of 32 bytes, found by a table of 16 bytes an entry; of each one put aside about ten bits
-    // stay. At most 2^31.
+    // stay, up to 42 MB of them. At most 2^31.
     explicit SeenDigests(std::size_t mostInMemory = kMostInMemory,
                          std::filesystem::path folder = std::filesystem::temp_directory_path());
     ~SeenDigests();
