@@ -23,7 +23,8 @@ Json valueOf(const store::Evidence& evidence, bool reveal) {
     Json out = {{"field", evidence.field->name},
                 {"label", text(evidence.field->label)},
                 {"value", record::shown(evidence.value, evidence.field->sensitivity, reveal)}};
-    if (!evidence.written.empty()) out["written"] = record::shown(evidence.written, evidence.field->sensitivity, reveal);
+    if (!evidence.written.empty())
+        out["written"] = record::shown(evidence.written, evidence.field->sensitivity, reveal);
     return out;
 }
 

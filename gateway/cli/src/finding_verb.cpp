@@ -73,9 +73,8 @@ TextTable valuesOf(const std::vector<store::Evidence>& values, Language language
         if (one.source) {
             const auto& source = *one.source;
             const auto& from = *source.from;
-            row.insert(row.end(),
-                       {source.key, from.batch, from.file, std::to_string(source.line),
-                        from.mapping + ":" + std::to_string(one.field->mappingLine), one.field->codeTable});
+            row.insert(row.end(), {source.key, from.batch, from.file, std::to_string(source.line),
+                                   from.mapping + ":" + std::to_string(one.field->mappingLine), one.field->codeTable});
         } else {
             row.insert(row.end(), {"", "", "", "", "", ""});
         }

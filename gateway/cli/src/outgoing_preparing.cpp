@@ -152,7 +152,8 @@ sdk::Result<void> Preparation::addChanges(const FindingSummary& summary, const C
         const auto& change = rule->second;
         std::string said;
         for (const auto& evidence : (*stored)->finding.evidence)
-            if (evidence.source && evidence.source->from->dataset + "." + evidence.field->name == change.evidence && said.empty())
+            if (evidence.source && evidence.source->from->dataset + "." + evidence.field->name == change.evidence &&
+                said.empty())
                 said = evidence.value;
         const bool holds = change.evidence.empty() || (!said.empty() && (change.is.empty() || change.is == said));
         if (!holds) continue;

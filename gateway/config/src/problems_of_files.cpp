@@ -112,7 +112,8 @@ const std::vector<KnownProblem>& problemsOfFiles() {
          {"A signature's formula that is none.", "签名公式写得不对。"},
          {"See the [HTTP channel](../channel-http.md) for names and functions.",
           "名称与函数见 [HTTP 通道](../channel-http.md)。"},
-         "signer: {kind: formula, headers: {X-Sign: 'hmac_sm3(secret, time_ms)'}, …}   # bytes: in hex( ) or base64( )"},
+         "signer: {kind: formula, headers: {X-Sign: 'hmac_sm3(secret, time_ms)'}, …}   # bytes: in hex( ) or base64( "
+         ")"},
         {"AG0120",
          {"A schedule that is none.", "日程写得不对。"},
          {"Five parts: minute hour day month weekday, `\"0 3 * * 1\"`.", "五部分：分 时 日 月 星期，`\"0 3 * * 1\"`。"},

@@ -20,7 +20,8 @@ using KeyedRows = record::UnfilledVector<KeyedRow>;
 // By key; rows with the same key keep their order.
 void sortByKey(std::vector<KeyedRow>& rows);
 
-// Rows with their keys, in pieces that several threads read, each of them more than once: rows rise from piece to piece.
+// Rows with their keys, in pieces that several threads read, each of them more than once: rows rise from piece to
+// piece.
 class KeyedPieces {
 public:
     virtual ~KeyedPieces() = default;

@@ -32,7 +32,7 @@ sdk::Result<HeldRows> HeldRows::read(const Needs& needs, const Request& request,
     const auto isHeld = [](const Route& route) { return route.held(); };
     for (const auto& route : plan.routes) {
         if (!route.held()) continue;
-        auto shelf = RowShelf::open();
+        auto shelf = store::Shelf::open();
         if (!shelf) return std::move(shelf).error();
         rows.held_.push_back({.route = &route, .shelf = *std::move(shelf)});
     }

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "aidgate/store/shelf.h"
 #include "reading.h"
 #include "repeats.h"
-#include "row_shelf.h"
 
 namespace aidgate::translation {
 
@@ -32,7 +32,7 @@ private:
         const Route* route;
         std::vector<std::string> files = {};  // that lineage speaks of
         std::uint64_t rows = 0;
-        RowShelf shelf;
+        store::Shelf shelf;
     };
 
     sdk::Result<void> putAside(Members& members, Repeats& repeats, const Settle& settle);

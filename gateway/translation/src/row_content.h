@@ -1,4 +1,4 @@
-// Rows of a table as bytes, for RowShelf: nothing of them is lost.
+// Rows of a table as bytes, for store::Shelf: nothing of them is lost.
 #pragma once
 
 #include <cstdint>

@@ -63,9 +63,9 @@ public:
 
     // Appends the batch's rows to `out`, which must be of one of targets(batch.type().name); of a dataset with a
     // condition (`also: {…: {if: …}}`) only those rows for which it is true. lineage gets line and file (an
-    // index into out.rows.files, which gets batch.resource()); position stays 0: it is counted over whole files. Batches
-    // come as a source gives them: of rows that others hang under, only those of the last batch without parents and
-    // what is below are remembered. Error::Unsupported when a row comes after that.
+    // index into out.rows.files, which gets batch.resource()); position stays 0: it is counted over whole files.
+    // Batches come as a source gives them: of rows that others hang under, only those of the last batch without parents
+    // and what is below are remembered. Error::Unsupported when a row comes after that.
     sdk::Result<void> translate(const sdk::RecordBatch& batch, Translated& out);
 
 private:

@@ -1,4 +1,4 @@
-#include "row_shelf.h"
+#include "aidgate/store/shelf.h"
 
 #include <sqlite3.h>
 
@@ -9,7 +9,7 @@
 #include "aidgate/crypto/keyed_digest.h"
 #include "aidgate/crypto/seal.h"
 
-namespace aidgate::translation {
+namespace aidgate::store {
 
 namespace {
 
@@ -33,7 +33,7 @@ sdk::Error cannot(sqlite3* database) {
 
 }  // namespace
 
-struct RowShelf::Body {
+struct Shelf::Body {
     std::unique_ptr<sqlite3, Close> database;
     Statement put, find, drop;
     crypto::Key key = crypto::Key::random();
@@ -62,12 +62,12 @@ struct RowShelf::Body {
     }
 };
 
-RowShelf::RowShelf(std::unique_ptr<Body> body) : body_(std::move(body)) {}
-RowShelf::~RowShelf() = default;
-RowShelf::RowShelf(RowShelf&&) noexcept = default;
-RowShelf& RowShelf::operator=(RowShelf&&) noexcept = default;
+Shelf::Shelf(std::unique_ptr<Body> body) : body_(std::move(body)) {}
+Shelf::~Shelf() = default;
+Shelf::Shelf(Shelf&&) noexcept = default;
+Shelf& Shelf::operator=(Shelf&&) noexcept = default;
 
-sdk::Result<RowShelf> RowShelf::open() {
+sdk::Result<Shelf> Shelf::open() {
     auto body = std::make_unique<Body>();
     sqlite3* database = nullptr;
     const int opened = ::sqlite3_open("", &database);
@@ -75,10 +75,10 @@ sdk::Result<RowShelf> RowShelf::open() {
     if (opened != SQLITE_OK || !body->execute(kSchema)) return cannot(database);
     body->put = body->prepare("INSERT INTO row (key, content) VALUES (?, ?)");
     if (body->put == nullptr) return cannot(database);
-    return RowShelf(std::move(body));
+    return Shelf(std::move(body));
 }
 
-sdk::Result<void> RowShelf::put(std::string_view key, std::string_view content) {
+sdk::Result<void> Shelf::put(std::string_view key, std::string_view content) {
     auto* const statement = body_->put.get();
     const auto sealed = body_->sealer.seal(content, {});
     ::sqlite3_bind_int64(statement, 1, body_->digestOf(key));
@@ -90,8 +90,8 @@ sdk::Result<void> RowShelf::put(std::string_view key, std::string_view content) 
     return {};
 }
 
-sdk::Result<void> RowShelf::find(std::string_view key,
-                                 const std::function<sdk::Result<bool>(std::string_view content)>& take) {
+sdk::Result<void> Shelf::find(std::string_view key,
+                              const std::function<sdk::Result<bool>(std::string_view content)>& take) {
     auto& body = *body_;
     if (body.find == nullptr) {
         if (!body.execute("CREATE INDEX row_by_key ON row (key)")) return cannot(body.database.get());
@@ -124,7 +124,7 @@ sdk::Result<void> RowShelf::find(std::string_view key,
     return result;
 }
 
-sdk::Result<void> RowShelf::left(const Take& take) {
+sdk::Result<void> Shelf::left(const Take& take) {
     auto& body = *body_;
     const auto all = body.prepare("SELECT content FROM row ORDER BY number");
     if (all == nullptr) return cannot(body.database.get());
@@ -138,4 +138,4 @@ sdk::Result<void> RowShelf::left(const Take& take) {
     return {};
 }
 
-}  // namespace aidgate::translation
+}  // namespace aidgate::store

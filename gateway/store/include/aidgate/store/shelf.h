@@ -10,16 +10,16 @@
 
 #include "aidgate/sdk/error.h"
 
-namespace aidgate::translation {
+namespace aidgate::store {
 
-class RowShelf {
+class Shelf {
 public:
     using Take = std::function<sdk::Result<void>(std::string_view content)>;
 
-    static sdk::Result<RowShelf> open();
-    ~RowShelf();
-    RowShelf(RowShelf&&) noexcept;
-    RowShelf& operator=(RowShelf&&) noexcept;
+    static sdk::Result<Shelf> open();
+    ~Shelf();
+    Shelf(Shelf&&) noexcept;
+    Shelf& operator=(Shelf&&) noexcept;
 
     sdk::Result<void> put(std::string_view key, std::string_view content);
     // Those of this key (and of others, if chance gives them the same digest), in the order they were put. `take` says
@@ -31,8 +31,8 @@ public:
 
 private:
     struct Body;
-    explicit RowShelf(std::unique_ptr<Body> body);
+    explicit Shelf(std::unique_ptr<Body> body);
     std::unique_ptr<Body> body_;
 };
 
-}  // namespace aidgate::translation
+}  // namespace aidgate::store
