@@ -165,8 +165,9 @@ private:
 
 bool readFormulas(const Node& node, const Reading& reading, HttpSignerSettings& into) {
     auto headers = readSignHeaders(node, reading);
-    if (headers) into.headers = *std::move(headers);
-    return headers.has_value();
+    if (!headers) return false;
+    into.headers = std::move(*headers);
+    return true;
 }
 
 Schema<HttpSignerSettings> signerSchema() {
