@@ -7,7 +7,7 @@ root = pathlib.Path(__file__).resolve().parent.parent
 LIBRARIES = {
     "yaml-cpp": r"yaml-cpp/", "spdlog": r"spdlog/|fmt/", "openssl": r"openssl/", "Poco/ClassLoader": r"Poco/ClassLoader",
     "Poco/Data": r"Poco/Data/", "sqlite3": r"sqlite3\.h", "xlsxwriter": r"xlsxwriter", "CLI11": r"CLI/",
-    "libxml2": r"libxml/", "Poco/Zip": r"Poco/Zip/", "utf8proc": r"utf8proc", "Poco/Util": r"Poco/Util/",
+    "libxml2": r"libxml/", "Poco/Zip": r"Poco/Zip/", "utf8proc": r"utf8proc", "simdjson": r"simdjson\.h", "Poco/Util": r"Poco/Util/",
     "nlohmann": r"nlohmann/", "zlib": r"zlib\.h", "curl": r"curl/", "seccomp": r"seccomp\.h",
 }
 

@@ -1,3 +1,5 @@
+#include <simdjson.h>
+
 #include "aidgate/value/encoding.h"
 #include "scan.h"
 
@@ -5,26 +7,11 @@ namespace aidgate::value {
 
 namespace {
 
-struct Utf8Look {
-    bool wellFormed = true;
-    bool threeBytes = false;  // holds a character of three bytes or more
-};
-
-Utf8Look lookAsUtf8(std::string_view bytes) {
-    Utf8Look look;
-    while (true) {
-        bytes.remove_prefix(asciiPrefix(bytes));
-        if (const std::size_t common = commonThreeBytePrefix(bytes); common > 0) {
-            look.threeBytes = true;
-            bytes.remove_prefix(common);
-            continue;
-        }
-        if (bytes.empty()) return look;
-        const Sequence sequence = sequenceAt(bytes);
-        if (!sequence.wellFormed) return {false, false};
-        if (sequence.length >= 3) look.threeBytes = true;
-        bytes.remove_prefix(sequence.length);
-    }
+// Of well-formed UTF-8.
+bool holdsThreeBytes(std::string_view bytes) {
+    bool found = false;
+    for (const char byte : bytes) found |= static_cast<unsigned char>(byte) >= 0xe0;
+    return found;
 }
 
 }  // namespace
@@ -49,9 +36,10 @@ sdk::Decoded decodeLine(Charset declared, std::string_view line, std::string& ou
         out.append(line);
         return {Charset::Ascii, 0};
     }
-    const Utf8Look look = lookAsUtf8(line.substr(ascii));
-    const bool asUtf8 = declared == Charset::Gb18030 ? look.threeBytes : look.wellFormed;
-    if (asUtf8) {
+    const auto rest = line.substr(ascii);
+    const bool wellFormed = simdjson::validate_utf8(rest);
+    // Two bytes each may be either; GB18030 that is UTF-8 with a character of three bytes by chance is hardly ever met.
+    if (wellFormed && (declared != Charset::Gb18030 || holdsThreeBytes(rest))) {
         out.append(line);
         return {Charset::Utf8, 0};
     }
