@@ -102,8 +102,8 @@ private:
     record::UnfilledVector<std::uint32_t> offsets_ = {0};
     record::UnfilledVector<PersonRow> rows_;
     static constexpr unsigned kHeldBits = 16;
-    record::UnfilledVector<std::uint16_t>
-        held_;  // of each person, a bit a dataset; the last bit stands for all from there on
+    // Of each person, a bit a dataset; the last bit stands for all from there on.
+    record::UnfilledVector<std::uint16_t> held_;
     std::map<std::string, Children, std::less<>> children_;  // by child
     Pairs linkedCases_, sharedUnionCases_, sharedReliefCases_, sharedAids_, reliefAndWorker_, reliefAndMember_;
 };
