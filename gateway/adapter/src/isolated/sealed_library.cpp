@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "aidgate/crypto/digest.h"
@@ -72,6 +74,18 @@ sdk::Result<std::string> copy(const Manifest& manifest, int from, int to) {
     }
 }
 
+// While another processor still holds pages that were just written, the kernel waits a sixth of a second and then says
+// EBUSY: on a machine with much to do it passes a little later.
+bool addSeals(int memory) {
+    constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    constexpr int kTries = 50;
+    for (int tries = 1; ::fcntl(memory, F_ADD_SEALS, kSeals) != 0; ++tries) {
+        if (errno != EBUSY || tries == kTries) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return true;
+}
+
 }  // namespace
 
 sdk::Result<Descriptor> sealLibrary(const Manifest& manifest) {
@@ -83,8 +97,7 @@ sdk::Result<Descriptor> sealLibrary(const Manifest& manifest) {
     if (!digest) return digest.error();
     if (*digest != manifest.sha256)
         return refusal(manifest.id, {"library with SHA-256", "动态库的 SHA-256 "}, *digest, manifest.sha256);
-    constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    if (::fcntl(memory.number(), F_ADD_SEALS, kSeals) != 0) return failed(manifest, {"seal", "封存"}, errno);
+    if (!addSeals(memory.number())) return failed(manifest, {"seal", "封存"}, errno);
     return memory;
 }
 
