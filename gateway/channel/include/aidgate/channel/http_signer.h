@@ -1,6 +1,6 @@
 // How a request over HTTP proves who asks. Agencies and platforms each have their own way; a signer is one of them. A
-// new way that needs no answer of its own is a formula in the configuration (FormulaSigner); one that does is a class
-// behind this interface.
+// new way that needs no answer of its own is a formula, of the agency's package or in the configuration
+// (FormulaSigner); one that does is a class behind this interface.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
-// Rows put aside by their key until they are asked for, in a temporary file without a name, sealed under a key that
-// dies with the run. Memory stays the same, however many there are.
+// Contents put aside by their key until they are asked for, in a temporary file without a name, sealed under a key that
+// dies with the run. Memory stays the same, however many there are. Error::Io where the file cannot be written.
 #pragma once
 
 #include <cstdint>
