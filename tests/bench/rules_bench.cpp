@@ -83,7 +83,11 @@ double peakMegabytes() {
 }
 
 void report(const char* stage, double seconds) {
-    std::printf("%-10s %8.2f s  peak %6.0f MB\n", stage, seconds, peakMegabytes());
+    static double before = 0;
+    const auto processor = processorSeconds();
+    std::printf("%-10s %8.2f s  processor %.2f s  peak %6.0f MB\n", stage, seconds, processor - before,
+                peakMegabytes());
+    before = processor;
     std::fflush(stdout);
 }
 

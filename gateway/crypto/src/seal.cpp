@@ -87,7 +87,8 @@ std::string seal(const Key& key, std::string_view plain, std::string_view contex
     return Sealer(key).seal(plain, context);
 }
 
-sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context) {
+sdk::Result<std::string_view> openInto(const Key& key, std::string_view sealed, std::string_view context,
+                                       std::string& room) {
     if (sealed.size() < kHead + kTag) return damaged({"it is too short", "长度不足"});
     if (sealed[0] != kVersion) {
         return damaged({"it does not begin with a version this program knows", "开头不是本程序所知的版本"});
@@ -95,14 +96,20 @@ sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::stri
     const std::string_view body = sealed.substr(kHead, sealed.size() - kHead - kTag);
     std::string tag(sealed.substr(sealed.size() - kTag));
     const CipherContext cipher = beginOpening(key, sealed.substr(1, kNonce));
-    std::string plain(body.size(), '\0');
+    if (room.size() < body.size()) room.resize(body.size());
     const bool ran = EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_AEAD_SET_TAG, kTag, tag.data()) == 1 &&
-                     update(cipher.get(), context, nullptr) && update(cipher.get(), body, plain.data());
+                     update(cipher.get(), context, nullptr) && update(cipher.get(), body, room.data());
     int written = 0;
-    if (!ran || EVP_CipherFinal_ex(cipher.get(), bytesOf(plain.data() + plain.size()), &written) != 1) {
-        OPENSSL_cleanse(plain.data(), plain.size());
+    if (!ran || EVP_CipherFinal_ex(cipher.get(), bytesOf(room.data() + body.size()), &written) != 1) {
+        OPENSSL_cleanse(room.data(), body.size());
         return damaged({"another key, another place, or changed bytes", "密钥不同、位置不同或内容被改动"});
     }
+    return std::string_view(room).substr(0, body.size());
+}
+
+sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context) {
+    std::string plain;
+    if (auto opened = openInto(key, sealed, context, plain); !opened) return std::move(opened).error();
     return plain;
 }
 

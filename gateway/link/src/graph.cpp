@@ -4,6 +4,8 @@
 #include <array>
 #include <functional>
 #include <numeric>
+#include <set>
+#include <utility>
 
 #include "aidgate/record/ranges.h"
 #include "aidgate/value/citizen_id.h"
@@ -30,20 +32,20 @@ bool isVoid(const record::Column* valid, std::size_t row) {
 // Rows of every dataset, one after the other, by the id of the person they name.
 class ValidIds final : public KeyedPieces {
 public:
-    // `bases`: of each dataset's rows among all. Everything outlives it.
-    ValidIds(const std::vector<const DatasetRows*>& datasets, const std::vector<std::uint32_t>& bases,
-             const GraphOptions& options)
-        : options_(options) {
-        for (std::size_t at = 0; at < datasets.size(); ++at) {
+    // Everything outlives it.
+    ValidIds(const std::vector<const DatasetRows*>& datasets, const GraphOptions& options) : options_(options) {
+        for (std::uint32_t at = 0; at < datasets.size(); ++at) {
             const auto& rows = datasets[at]->rows;
             const auto count = static_cast<std::uint32_t>(rows.rowCount());
+            rows_ += count;
             for (std::uint32_t first = 0; first < count; first += kPiece)
-                pieces_.push_back({&rows.column(*rows.idColumn()), rows.column("valid"), first,
-                                   std::min(count, first + kPiece), bases[at]});
+                pieces_.push_back(
+                    {&rows.column(*rows.idColumn()), rows.column("valid"), at, first, std::min(count, first + kPiece)});
         }
     }
 
     std::size_t count() const override { return pieces_.size(); }
+    std::size_t rows() const override { return rows_; }
 
     void read(std::size_t at, std::vector<KeyedRow>& into) const override {
         const auto& piece = pieces_[at];
@@ -52,7 +54,7 @@ public:
             if (!piece.ids->known(row) || isVoid(piece.valid, row)) continue;
             const auto id = value::CitizenId::fromKey(piece.ids->numbers[row]);
             if (id.plausibleAt(options_.asOf, options_.maxAge))
-                into.push_back({static_cast<std::uint64_t>(id.key()), piece.base + row});
+                into.push_back({static_cast<std::uint64_t>(id.key()), row, piece.dataset});
         }
     }
 
@@ -62,11 +64,12 @@ private:
     struct Piece {
         const record::Column* ids;
         const record::Column* valid;  // nullptr: nothing is void
-        std::uint32_t first, last, base;
+        std::uint32_t dataset, first, last;
     };
 
     const GraphOptions& options_;
     std::vector<Piece> pieces_;
+    std::size_t rows_ = 0;
 };
 
 void sortUnique(Pairs& pairs) {
@@ -86,7 +89,7 @@ public:
         std::vector<Join> joins = {{kAidFile.first, "union_case", kAidFile.second}};
         for (const auto& [name, dataset] : snapshot_.datasets()) {
             const auto& kind = dataset->rows.dataset();
-            if (!kind.parent.empty()) joins.push_back({name, kind.parent, kind.keyField});
+            if (!kind.parent.empty()) joins.push_back({name, kind.parent, ""});
         }
         for (const auto& join : joins)
             if (snapshot_.find(join.child) != nullptr) graph_->children_[std::string(join.child)];
@@ -99,62 +102,130 @@ public:
 private:
     // ---- persons
     void findPersons() {
-        std::vector<std::uint32_t> bases;  // of each dataset's rows among all
-        std::uint32_t base = 0;
-        for (const auto& [name, dataset] : snapshot_.datasets()) {
-            const auto& rows = dataset->rows;
-            if (!rows.idColumn()) continue;
-            graph_->datasets_.push_back(dataset.get());
-            bases.push_back(base);
-            base += static_cast<std::uint32_t>(rows.rowCount());
-        }
-        graph_->persons_.resize(bases.size());
-        record::inRanges(bases.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
-            graph_->persons_[at].assign(graph_->datasets_[at]->rows.rowCount(), kNone);
-        });
+        chooseDatasets();
         // Rows of a person stay by dataset, then row.
-        const auto keyed = sortedByKey(ValidIds(graph_->datasets_, bases, options_), options_.threads);
-        const auto bounds = partsOf(keyed, std::max(1U, options_.threads));
-        std::vector<std::size_t> firsts(bounds.size());  // the first person of each part
-        record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {
-            forEachKey(std::span(keyed).subspan(bounds[part], bounds[part + 1] - bounds[part]),
-                       [&](std::size_t, std::size_t) { ++firsts[part + 1]; });
+        const auto keyed = sortedByKey(ValidIds(graph_->datasets_, options_), options_.threads);
+        numberPersons(keyed, markFirstRows(keyed));
+    }
+
+    // Households' first, the smallest before the others: persons are numbered as these name them.
+    void chooseDatasets() {
+        auto& datasets = graph_->datasets_;
+        std::set<std::string_view> ofHouseholds;
+        for (const auto& [name, dataset] : snapshot_.datasets()) {
+            const auto& kind = dataset->rows.dataset();
+            if (!kind.parent.empty()) ofHouseholds.insert({kind.name, kind.parent});
+            if (dataset->rows.idColumn()) datasets.push_back(dataset.get());
+        }
+        std::stable_sort(datasets.begin(), datasets.end(), [&](const auto* left, const auto* right) {
+            const auto rank = [&](const DatasetRows& dataset) {
+                return std::pair(!ofHouseholds.contains(dataset.rows.dataset().name), dataset.rows.rowCount());
+            };
+            return rank(*left) < rank(*right);
         });
-        std::partial_sum(firsts.begin(), firsts.end(), firsts.begin());
-        graph_->rows_.resize(keyed.size());
-        graph_->keys_.resize(firsts.back());
-        graph_->held_.resize(firsts.back());
-        graph_->offsets_.resize(firsts.back() + 1);
-        record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {
-            auto person = static_cast<std::uint32_t>(firsts[part]);
-            const auto rows = std::span(keyed).subspan(bounds[part], bounds[part + 1] - bounds[part]);
-            forEachKey(rows, [&](std::size_t first, std::size_t last) {
-                addPerson(keyed, bounds[part] + first, bounds[part] + last, bases, person++);
-            });
+        graph_->persons_.resize(datasets.size());
+        record::inRanges(datasets.size(), options_.threads, 1, [&](std::size_t at, std::size_t) {
+            graph_->persons_[at].assign(datasets[at]->rows.rowCount(), kNone);
         });
     }
 
-    // Of rows first to last; what it writes has its place already.
-    void addPerson(std::span<const KeyedRow> keyed, std::size_t first, std::size_t last,
-                   const std::vector<std::uint32_t>& bases, std::uint32_t person) {
-        unsigned held = 0;
-        for (auto i = first; i < last; ++i) {
-            const auto above = std::upper_bound(bases.begin(), bases.end(), keyed[i].row);
-            // Datasets without rows share a base with the next one: upper_bound finds the last, which has the row.
-            const auto dataset = static_cast<std::size_t>(above - bases.begin()) - 1;
-            const auto row = keyed[i].row - bases[dataset];
-            graph_->persons_[dataset][row] = person;
-            graph_->rows_[i] = {row, static_cast<std::uint8_t>(dataset)};
-            held |= 1U << std::min<std::size_t>(dataset, Graph::kHeldBits - 1);
+    // Where the rows of each person begin among all, and the end of the last; the person's place among these is noted
+    // at its first row.
+    record::UnfilledVector<std::uint32_t> markFirstRows(std::span<const KeyedRow> keyed) {
+        const auto bounds = partsOf(keyed, std::max(1U, options_.threads));
+        const auto eachPart = [&](auto body) {
+            record::inRanges(bounds.size() - 1, options_.threads, 1, [&](std::size_t part, std::size_t) {
+                forEachKey(keyed.subspan(bounds[part], bounds[part + 1] - bounds[part]),
+                           [&](std::size_t first, std::size_t) { body(part, bounds[part] + first); });
+            });
+        };
+        std::vector<std::size_t> counts(bounds.size());
+        eachPart([&](std::size_t part, std::size_t) { ++counts[part + 1]; });
+        std::partial_sum(counts.begin(), counts.end(), counts.begin());
+        record::UnfilledVector<std::uint32_t> firsts(counts.back() + 1);
+        firsts.back() = static_cast<std::uint32_t>(keyed.size());
+        eachPart([&](std::size_t part, std::size_t first) {
+            const auto place = static_cast<std::uint32_t>(counts[part]++);
+            firsts[place] = static_cast<std::uint32_t>(first);
+            graph_->persons_[keyed[first].table][keyed[first].row] = place;
+        });
+        return firsts;
+    }
+
+    // By their first rows: who looks at the persons of households, one after the other, finds them side by side.
+    void numberPersons(std::span<const KeyedRow> keyed, const record::UnfilledVector<std::uint32_t>& firsts) {
+        std::vector<Marked> parts;
+        for (std::uint32_t dataset = 0; dataset < graph_->persons_.size(); ++dataset)
+            for (std::size_t row = 0; row < graph_->persons_[dataset].size(); row += Marked::kRows)
+                parts.push_back({.dataset = dataset, .row = row});
+        record::inRanges(parts.size(), options_.threads, 1,
+                         [&](std::size_t at, std::size_t) { collectMarked(parts[at], firsts); });
+        std::size_t persons = 0, rows = 0;
+        for (auto& part : parts) {
+            part.firstPerson = std::exchange(persons, persons + part.places.size());
+            part.firstRow = std::exchange(rows, rows + part.rowCount);
         }
-        graph_->keys_[person] = static_cast<std::int64_t>(keyed[first].key);
-        graph_->held_[person] = static_cast<std::uint16_t>(held);
-        graph_->offsets_[person + 1] = static_cast<std::uint32_t>(last);
+        graph_->rows_.resize(rows);
+        graph_->keys_.resize(persons);
+        graph_->held_.resize(persons);
+        graph_->offsets_.resize(persons + 1);
+        graph_->byKey_.resize(persons);
+        record::inRanges(parts.size(), options_.threads, 1,
+                         [&](std::size_t at, std::size_t) { addPersons(parts[at], keyed, firsts); });
+    }
+
+    // Some rows of a dataset that may be the first of a person.
+    struct Marked {
+        static constexpr std::size_t kRows = 65536;
+        std::uint32_t dataset;
+        std::size_t row;
+        std::vector<std::uint32_t> places = {};  // of the persons whose first rows these are
+        std::size_t rowCount = 0;                // of these persons
+        std::size_t firstPerson = 0, firstRow = 0;
+    };
+
+    void collectMarked(Marked& part, const record::UnfilledVector<std::uint32_t>& firsts) const {
+        const auto& marks = graph_->persons_[part.dataset];
+        const auto end = std::min(marks.size(), part.row + Marked::kRows);
+        for (auto row = part.row; row < end; ++row) {
+            if (marks[row] == kNone) continue;
+            part.places.push_back(marks[row]);
+            part.rowCount += firsts[marks[row] + 1] - firsts[marks[row]];
+        }
+    }
+
+    static constexpr std::size_t kAhead = 16;
+
+    void addPersons(const Marked& part, std::span<const KeyedRow> keyed,
+                    const record::UnfilledVector<std::uint32_t>& firsts) {
+        auto person = static_cast<std::uint32_t>(part.firstPerson);
+        auto next = static_cast<std::uint32_t>(part.firstRow);
+        const auto& places = part.places;
+        for (std::size_t at = 0; at < places.size(); ++at) {
+            // They lie all over the memory: what the next ones need is on its way meanwhile.
+            if (at + 2 * kAhead < places.size()) __builtin_prefetch(&firsts[places[at + 2 * kAhead]]);
+            if (at + kAhead < places.size()) {
+                __builtin_prefetch(&keyed[firsts[places[at + kAhead]]]);
+                __builtin_prefetch(&graph_->byKey_[places[at + kAhead]], 1);
+            }
+            const auto place = places[at];
+            unsigned held = 0;
+            for (auto i = firsts[place]; i < firsts[place + 1]; ++i) {
+                const auto [key, row, dataset] = keyed[i];
+                graph_->persons_[dataset][row] = person;
+                graph_->rows_[next++] = {row, static_cast<std::uint8_t>(dataset)};
+                held |= 1U << std::min(dataset, Graph::kHeldBits - 1);
+            }
+            graph_->keys_[person] = static_cast<std::int64_t>(keyed[firsts[place]].key);
+            graph_->held_[person] = static_cast<std::uint16_t>(held);
+            graph_->offsets_[person + 1] = next;
+            graph_->byKey_[place] = person++;
+        }
     }
 
     // ---- parents and children
     struct Join {
-        std::string_view child, parent, field;  // the child's field that names its parent's key
+        std::string_view child, parent, field;  // the child's field that names its parent's key; "": its own key does
     };
 
     // What is joined has its place already.
@@ -163,11 +234,14 @@ private:
         const auto* parent = snapshot_.find(join.parent);
         if (child == nullptr) return;
         auto& joined = graph_->children_.find(join.child)->second;
-        joined.parents.assign(child->rows.rowCount(), kNone);
-        const auto* references = child->rows.column(join.field);
-        if (parent != nullptr && references != nullptr) matchParents(*parent, *references, joined.parents);
+        joined.parents = join.field.empty() ? &child->parent : &joined.found;
+        if (!join.field.empty()) {
+            joined.found.assign(child->rows.rowCount(), kNone);
+            const auto* references = child->rows.column(join.field);
+            if (parent != nullptr && references != nullptr) matchParents(*parent, *references, joined.found);
+        }
         const auto owners = parent == nullptr ? 0 : parent->rows.rowCount();
-        joined.groups = grouped(joined.parents, owners);
+        joined.groups = grouped(*joined.parents, owners);
     }
 
     static void matchParents(const DatasetRows& parent, const record::Column& references,
@@ -328,8 +402,11 @@ std::unique_ptr<Graph> Graph::build(const Snapshot& snapshot, const GraphOptions
 }
 
 std::uint32_t Graph::personOfKey(std::int64_t key) const {
-    const auto found = std::lower_bound(keys_.begin(), keys_.end(), key);
-    return found == keys_.end() || *found != key ? kNone : static_cast<std::uint32_t>(found - keys_.begin());
+    const auto order = orderOf(static_cast<std::uint64_t>(key));
+    const auto found = std::lower_bound(byKey_.begin(), byKey_.end(), order, [&](auto person, auto wanted) {
+        return orderOf(static_cast<std::uint64_t>(keys_[person])) < wanted;
+    });
+    return found == byKey_.end() || keys_[*found] != key ? kNone : *found;
 }
 
 std::optional<std::uint8_t> Graph::datasetIndex(std::string_view dataset) const {
@@ -353,7 +430,7 @@ const Groups& Graph::children(std::string_view child) const {
 const std::vector<std::uint32_t>& Graph::parents(std::string_view child) const {
     static const std::vector<std::uint32_t> kNobody;
     const auto found = children_.find(child);
-    return found == children_.end() ? kNobody : found->second.parents;
+    return found == children_.end() ? kNobody : *found->second.parents;
 }
 
 }  // namespace aidgate::link

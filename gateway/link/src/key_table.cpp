@@ -14,38 +14,46 @@ constexpr std::size_t kMostRuns = 8;
 
 using Again = std::function<bool(std::uint32_t, std::uint32_t)>;
 
-// Rows first to last whose keys do not fall.
-struct Run {
-    std::uint32_t next, end;
-};
-
-// Of rows with a known key; nullopt when there are many runs.
-std::optional<std::vector<Run>> runsOf(const record::Column& keys) {
-    std::vector<Run> runs;
+// Of rows with a known key; nullopt when there are many runs. Calls same(left, right) for neighbours with the same key.
+template <class Same>
+std::optional<std::vector<KeyRun>> runsOf(const record::Column& keys, Same same) {
+    std::vector<KeyRun> runs;
+    std::string_view before;
     for (std::uint32_t row = 0; row < keys.size(); ++row) {
         if (!keys.known(row)) return std::nullopt;
-        if (row == 0 || keys.texts[row] < keys.texts[row - 1]) {
+        const auto key = keys.texts[row];
+        const auto order = row == 0 ? 1 : before.compare(key);
+        if (order > 0) {
             if (runs.size() == kMostRuns) return std::nullopt;
             runs.push_back({row, row});
+        } else if (order == 0) {
+            same(row - 1, row);
         }
-        runs.back().end = row + 1;
+        runs.back().last = row;
+        before = key;
     }
     return runs;
 }
 
-// Goes through all runs at once, by key, then run: rows of the same key come one after the other.
-bool againInRuns(const record::Column& keys, std::vector<Run> runs, const Again& again) {
-    auto last = kNone;
-    for (;;) {
-        Run* least = nullptr;
-        for (auto& run : runs)
-            if (run.next < run.end && (least == nullptr || keys.texts[run.next] < keys.texts[least->next]))
-                least = &run;
-        if (least == nullptr) return false;
-        const auto row = least->next++;
-        if (last != kNone && keys.texts[last] == keys.texts[row] && again(last, row)) return true;
-        last = row;
+// Goes through all runs at once, by key, and looks at rows of different runs only.
+bool againInRuns(const record::Column& keys, std::vector<KeyRun> runs, const Again& again) {
+    std::vector<std::string_view> next;  // of each run, the key of its first row
+    for (const auto& run : runs) next.push_back(keys.texts[run.first]);
+    while (runs.size() > 1) {
+        std::size_t least = 0;
+        for (std::size_t run = 1; run < runs.size(); ++run) {
+            const auto order = next[run].compare(next[least]);
+            if (order == 0 && again(runs[least].first, runs[run].first)) return true;
+            if (order < 0) least = run;
+        }
+        if (runs[least].first++ < runs[least].last) {
+            next[least] = keys.texts[runs[least].first];
+        } else {
+            runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(least));
+            next.erase(next.begin() + static_cast<std::ptrdiff_t>(least));
+        }
     }
+    return false;
 }
 
 }  // namespace
@@ -75,7 +83,10 @@ std::uint32_t KeyTable::find(std::string_view key) const {
 }
 
 bool againIn(const record::Column& keys, const Again& again) {
-    if (auto runs = runsOf(keys)) return againInRuns(keys, std::move(*runs), again);
+    bool found = false;
+    auto runs = runsOf(keys, [&](auto left, auto right) { found = found || again(left, right); });
+    if (found) return true;
+    if (runs) return againInRuns(keys, std::move(*runs), again);
     KeyTable table(keys);
     auto last = kNone;  // rows of one key mostly lie together
     for (std::uint32_t row = 0; row < keys.size(); ++row) {
@@ -92,14 +103,32 @@ std::uint32_t KeyFinder::find(std::string_view key) {
     // Families without members, and members that were left out, are stepped over.
     for (auto row = last_; row <= last_ + kLookAhead; ++row)
         if (isAt(row, key)) return last_ = row;
-    if (table_.empty()) {
-        table_.emplace_back(keys_);
-        for (std::uint32_t row = 0; row < keys_.size(); ++row)
-            if (keys_.known(row)) table_.front().add(row);
+    if (!runs_ && !table_) {
+        runs_ = runsOf(keys_, [](auto, auto) {});
+        if (!runs_) {
+            table_.emplace(keys_);
+            for (std::uint32_t row = 0; row < keys_.size(); ++row)
+                if (keys_.known(row)) table_->add(row);
+        }
     }
-    const auto found = table_.front().find(key);
+    const auto found = runs_ ? findInRuns(key) : table_->find(key);
     if (found != kNone) last_ = found;
     return found;
+}
+
+std::uint32_t KeyFinder::findInRuns(std::string_view key) const {
+    for (const auto& run : *runs_) {
+        auto first = run.first, behind = run.last + 1;
+        while (first < behind) {
+            const auto middle = first + (behind - first) / 2;
+            if (keys_.texts[middle] < key)
+                first = middle + 1;
+            else
+                behind = middle;
+        }
+        if (first <= run.last && keys_.texts[first] == key) return first;
+    }
+    return kNone;
 }
 
 }  // namespace aidgate::link

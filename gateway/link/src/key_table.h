@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,11 @@ private:
 // most files are in order of their keys.
 bool againIn(const record::Column& keys, const std::function<bool(std::uint32_t left, std::uint32_t right)>& again);
 
+// Rows first to last, whose keys do not fall.
+struct KeyRun {
+    std::uint32_t first, last;
+};
+
 // Rows of a dataset whose keys are all different, by key. Quickest when asked for keys in the order of the rows, as
 // members mostly come in the order of their families.
 class KeyFinder {
@@ -47,10 +53,13 @@ private:
     bool isAt(std::size_t row, std::string_view key) const {
         return row < keys_.size() && keys_.known(row) && keys_.texts[row] == key;
     }
+    std::uint32_t findInRuns(std::string_view key) const;
 
     const record::Column& keys_;
     std::uint32_t last_ = 0;
-    std::vector<KeyTable> table_;  // one, from the first time a key is not where it was looked for
+    // From the first time a key is not where it was looked for: one or the other.
+    std::optional<std::vector<KeyRun>> runs_;
+    std::optional<KeyTable> table_;
 };
 
 }  // namespace aidgate::link

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -12,8 +13,6 @@ namespace aidgate::link {
 
 namespace {
 
-constexpr int kDigits = 8;
-
 std::uint64_t mix(std::uint64_t value) {
     value *= 0x9e3779b97f4a7c15ULL;
     value ^= value >> 32;
@@ -21,68 +20,56 @@ std::uint64_t mix(std::uint64_t value) {
     return value ^ (value >> 29);
 }
 
-// Digit by digit from the least. `other` is as long, and holds whatever afterwards.
-void sortPart(std::span<KeyedRow> rows, std::span<KeyedRow> other) {
-    std::array<std::array<std::size_t, 256>, kDigits> counts = {};
-    for (const auto& row : rows)
-        for (int digit = 0; digit < kDigits; ++digit)
-            ++counts[static_cast<std::size_t>(digit)][row.key >> (8 * digit) & 0xff];
-    auto from = rows, to = other;
-    for (int digit = 0; digit < kDigits; ++digit) {
-        auto& count = counts[static_cast<std::size_t>(digit)];
-        if (std::find(count.begin(), count.end(), rows.size()) != count.end()) continue;  // all the same
-        std::size_t next = 0;
-        for (auto& slot : count) next += std::exchange(slot, next);
-        for (const auto& row : from) to[count[row.key >> (8 * digit) & 0xff]++] = row;
-        std::swap(from, to);
-    }
-    if (from.data() != rows.data()) std::copy(from.begin(), from.end(), rows.begin());
+bool byOrder(const KeyedRow& left, const KeyedRow& right) {
+    return orderOf(left.key) < orderOf(right.key);
 }
 
 // Buckets of about so many rows: with what sorting takes beside them they stay in a core's cache.
 constexpr std::size_t kBucket = 16384;
-constexpr std::size_t kMostBuckets = 1024;
-// So many pieces are looked at to find out where buckets begin, and of so many of their rows one.
-constexpr std::size_t kSampledPieces = 32;
-constexpr std::size_t kSampledRows = 16;
+constexpr int kMostBucketBits = 10;
+// Bits of the order that are sorted at a time, in two rounds: in a bucket hardly two keys have both the same.
+constexpr int kDigit = 11;
 
-// Keys that buckets begin with, but the first: equal keys are in one bucket, whatever the keys are.
-std::vector<std::uint64_t> bucketsOf(std::vector<std::uint64_t> sample, std::size_t rows) {
-    std::vector<std::uint64_t> begins;
-    const auto count = std::min({kMostBuckets, rows / kBucket + 1, sample.size() + 1});
-    std::sort(sample.begin(), sample.end());
-    for (std::size_t bucket = 1; bucket < count; ++bucket) {
-        const auto key = sample[sample.size() * bucket / count];
-        if (begins.empty() || begins.back() < key) begins.push_back(key);
+// Sorts rows whose orders begin with the same `bits`. `other` is as long, and holds whatever afterwards.
+void sortBucket(std::span<KeyedRow> rows, std::span<KeyedRow> other, int bits) {
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << kDigit) - 1;
+    const int high = 64 - bits - kDigit, low = high - kDigit;
+    std::array<std::array<std::uint32_t, kMask + 1>, 2> counts = {};
+    for (const auto& row : rows) {
+        ++counts[0][orderOf(row.key) >> low & kMask];
+        ++counts[1][orderOf(row.key) >> high & kMask];
     }
-    return begins;
-}
-
-// How many of the keys that begin buckets are not above `key`.
-std::size_t bucketOf(const std::vector<std::uint64_t>& begins, std::uint64_t key) {
-    const auto* at = begins.data();
-    for (auto left = begins.size(); left > 0;) {
-        const auto half = (left + 1) / 2;
-        // No branch depends on the key: nobody could foretell it.
-        at += half & (std::size_t{0} - static_cast<std::size_t>(at[half - 1] <= key));
-        left -= half;
+    const auto move = [](std::span<const KeyedRow> from, std::span<KeyedRow> to, auto& count, int shift) {
+        std::uint32_t next = 0;
+        for (auto& slot : count) next += std::exchange(slot, next);
+        for (const auto& row : from) to[count[orderOf(row.key) >> shift & kMask]++] = row;
+    };
+    move(rows, other, counts[0], low);
+    move(other, rows, counts[1], high);
+    for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
+        bool mixed = false;
+        const auto prefix = orderOf(rows[first].key) >> low;
+        for (last = first + 1; last < rows.size() && orderOf(rows[last].key) >> low == prefix; ++last)
+            mixed = mixed || rows[last].key != rows[first].key;
+        if (mixed) std::stable_sort(&rows[first], &rows[first] + (last - first), byOrder);
     }
-    return static_cast<std::size_t>(at - begins.data());
 }
 
 class BucketSort {
 public:
-    BucketSort(const KeyedPieces& pieces, unsigned threads) : pieces_(pieces), threads_(threads) {}
+    BucketSort(const KeyedPieces& pieces, unsigned threads)
+        : pieces_(pieces),
+          threads_(threads),
+          bits_(std::clamp(static_cast<int>(std::bit_width(pieces.rows() / kBucket)), 1, kMostBucketBits)) {}
 
     KeyedRows run() {
-        chooseBuckets();
         count();
         place();
         scatter();
         record::inRanges(starts_.size() - 1, threads_, 1, [&](std::size_t bucket, std::size_t) {
             const auto rows = std::span(sorted_).subspan(starts_[bucket], starts_[bucket + 1] - starts_[bucket]);
             KeyedRows other(rows.size());
-            sortPart(rows, other);
+            sortBucket(rows, other, bits_);
         });
         return std::move(sorted_);
     }
@@ -96,32 +83,19 @@ private:
             body(at, rows);
         });
     }
-
-    void chooseBuckets() {
-        const auto step = pieces_.count() / kSampledPieces + 1;
-        std::vector<KeyedRow> piece;
-        std::vector<std::uint64_t> sample;
-        std::size_t rows = 0;
-        for (std::size_t at = 0; at < pieces_.count(); at += step) {
-            piece.clear();
-            pieces_.read(at, piece);
-            rows += piece.size() * step;
-            for (std::size_t i = 0; i < piece.size(); i += kSampledRows) sample.push_back(piece[i].key);
-        }
-        begins_ = bucketsOf(std::move(sample), rows);
-    }
+    std::size_t bucketOf(const KeyedRow& row) const { return orderOf(row.key) >> (64 - bits_); }
 
     void count() {
-        next_.assign(pieces_.count(), std::vector<std::size_t>(begins_.size() + 1));
+        next_.assign(pieces_.count(), std::vector<std::size_t>(std::size_t{1} << bits_));
         eachPiece([&](std::size_t at, const std::vector<KeyedRow>& piece) {
-            for (const auto& row : piece) ++next_[at][bucketOf(begins_, row.key)];
+            for (const auto& row : piece) ++next_[at][bucketOf(row)];
         });
     }
 
     // Where each piece's rows of a bucket go: pieces come in their order, so that rows rise.
     void place() {
         std::size_t total = 0;
-        for (std::size_t bucket = 0; bucket <= begins_.size(); ++bucket) {
+        for (std::size_t bucket = 0; bucket < std::size_t{1} << bits_; ++bucket) {
             starts_.push_back(total);
             for (auto& piece : next_) total += std::exchange(piece[bucket], total);
         }
@@ -131,13 +105,13 @@ private:
     void scatter() {
         sorted_.resize(starts_.back());
         eachPiece([&](std::size_t at, const std::vector<KeyedRow>& piece) {
-            for (const auto& row : piece) sorted_[next_[at][bucketOf(begins_, row.key)]++] = row;
+            for (const auto& row : piece) sorted_[next_[at][bucketOf(row)]++] = row;
         });
     }
 
     const KeyedPieces& pieces_;
     unsigned threads_;
-    std::vector<std::uint64_t> begins_;
+    int bits_;                                    // of the order, that say which bucket a row is in
     std::vector<std::vector<std::size_t>> next_;  // of each piece, by bucket
     std::vector<std::size_t> starts_;             // of each bucket, and the end of the last
     KeyedRows sorted_;
@@ -147,7 +121,7 @@ private:
 
 void sortByKey(std::vector<KeyedRow>& rows) {
     KeyedRows other(rows.size());
-    sortPart(rows, other);
+    sortBucket(rows, other, 0);
 }
 
 KeyedRows sortedByKey(const KeyedPieces& pieces, unsigned threads) {
@@ -182,7 +156,7 @@ std::vector<KeyedRow> keyedBy(const record::Column& column) {
     std::vector<KeyedRow> rows;
     rows.reserve(column.size());
     for (std::size_t row = 0; row < column.size(); ++row)
-        if (column.known(row)) rows.push_back({hashText(column.texts[row]), static_cast<std::uint32_t>(row)});
+        if (column.known(row)) rows.push_back({hashText(column.texts[row]), static_cast<std::uint32_t>(row), 0});
     sortByKey(rows);
     return rows;
 }

@@ -1,4 +1,4 @@
-// Rows sorted by a 64-bit key: how link groups and joins millions of rows without a hash map of nodes.
+// Rows brought together by a 64-bit key: how link groups and joins millions of rows without a hash map of nodes.
 #pragma once
 
 #include <cstdint>
@@ -14,10 +14,17 @@ namespace aidgate::link {
 struct KeyedRow {
     std::uint64_t key;
     std::uint32_t row;
+    std::uint32_t table;  // whose row it is, to those who have several
 };
 using KeyedRows = record::UnfilledVector<KeyedRow>;
 
-// By key; rows with the same key keep their order.
+// What rows are in order of: another number for every key, and as even as keys are not, so that nobody has to look
+// where a key belongs.
+constexpr std::uint64_t orderOf(std::uint64_t key) {
+    return (key ^ (key >> 32)) * 0x9e3779b97f4a7c15ULL;
+}
+
+// By orderOf(key); rows with the same key keep their order.
 void sortByKey(std::vector<KeyedRow>& rows);
 
 // Rows with their keys, in pieces that several threads read, each of them more than once: rows rise from piece to
@@ -26,17 +33,19 @@ class KeyedPieces {
 public:
     virtual ~KeyedPieces() = default;
     virtual std::size_t count() const = 0;
+    // How many rows there are in all, at most.
+    virtual std::size_t rows() const = 0;
     // Appends those of piece `at` that have a key.
     virtual void read(std::size_t at, std::vector<KeyedRow>& into) const = 0;
 };
 
-// All of them by key, then row. Takes the memory of the result and little more.
+// All of them by orderOf(key); rows with the same key in their order. Takes the memory of the result and little more.
 KeyedRows sortedByKey(const KeyedPieces& pieces, unsigned threads);
 
 // Equal texts have equal hashes; whoever groups by it compares the texts where it matters.
 std::uint64_t hashText(std::string_view text);
 
-// Hashes of a text column's known cells, sorted.
+// Hashes of a text column's known cells, in order.
 std::vector<KeyedRow> keyedBy(const record::Column& column);
 
 // Where parts of about the same size begin, and the end of the last; rows with the same key are in one part.

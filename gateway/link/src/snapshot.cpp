@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
-#include <unordered_set>
 
 #include "aidgate/record/ranges.h"
 #include "key_table.h"
@@ -46,23 +45,32 @@ record::Table orderedByFile(record::Table rows) {
     return ordered;
 }
 
-// n of by-position rows counts over files: adds to each row how many rows of its key earlier files held. Rows of keys
-// that one file has alone need not be looked at.
+// n of by-position rows counts over files: adds to each row how many rows of its owner earlier files held. Rows of
+// owners that one file has alone need not be looked at.
 class Positions {
 public:
-    Positions(record::Table& rows, const std::vector<LostPosition>& lost) : rows_(rows), lost_(lost) {}
+    // `owners`: of each row, something that rows of the same key have in common; kNone: the row will not stand.
+    Positions(record::Table& rows, const std::vector<std::uint32_t>& owners) : rows_(rows), owners_(owners) {}
 
-    void countOn() {
+    // `ownerOf` gives the owner of a key.
+    template <class OwnerOf>
+    void countOn(const std::vector<LostPosition>& lost, OwnerOf ownerOf) {
         if (rows_.files.size() < 2) return;
+        for (const auto& one : lost) {
+            const auto file = std::find(rows_.files.begin(), rows_.files.end(), one.file);
+            if (const auto owner = ownerOf(one.key); owner != kNone)
+                entries_.push_back(
+                    {owner, static_cast<std::uint32_t>(file - rows_.files.begin()), one.position, kNone});
+        }
         collect();
         std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-            return std::tie(a.key, a.file, a.position, a.row) < std::tie(b.key, b.file, b.position, b.row);
+            return std::tie(a.owner, a.file, a.position, a.row) < std::tie(b.owner, b.file, b.position, b.row);
         });
         std::uint32_t before = 0, last = 0;
         for (std::size_t i = 0; i < entries_.size(); ++i) {
-            const bool sameKey = i > 0 && entries_[i].key == entries_[i - 1].key;
-            if (!sameKey) before = last = 0;
-            if (sameKey && entries_[i].file != entries_[i - 1].file) before += last;
+            const bool sameOwner = i > 0 && entries_[i].owner == entries_[i - 1].owner;
+            if (!sameOwner) before = last = 0;
+            if (sameOwner && entries_[i].file != entries_[i - 1].file) before += last;
             last = entries_[i].position;
             if (entries_[i].row != kNone) rows_.lineage[entries_[i].row].position += before;
         }
@@ -70,31 +78,27 @@ public:
 
 private:
     struct Entry {
-        std::uint64_t key;
-        std::uint32_t file, position, row;
+        std::uint32_t owner, file, position, row;
     };
 
+    // Of owners that rows of two files have, or that lost one: adds all their rows.
     void collect() {
-        std::unordered_set<std::uint64_t> keys;
-        for (const auto& one : lost_) {
-            const auto file = std::find(rows_.files.begin(), rows_.files.end(), one.file);
-            entries_.push_back(
-                {hashText(one.key), static_cast<std::uint32_t>(file - rows_.files.begin()), one.position, kNone});
-            keys.insert(entries_.back().key);
-        }
-        const bool everyRow = againIn(rows_.column(*rows_.keyColumn()), [&](std::uint32_t left, std::uint32_t right) {
-            return rows_.lineage[left].file != rows_.lineage[right].file;
-        });
-        if (!everyRow && keys.empty()) return;
-        for (std::uint32_t row = 0; row < rows_.rowCount(); ++row) {
-            const auto key = hashText(rows_.key(row));
-            if (everyRow || keys.contains(key))
-                entries_.push_back({key, rows_.lineage[row].file, rows_.lineage[row].position, row});
-        }
+        constexpr auto kSeveral = kNone - 1;
+        std::vector<std::uint32_t> fileOf;
+        const auto note = [&](std::uint32_t owner, std::uint32_t file) {
+            if (owner >= fileOf.size()) fileOf.resize(std::max<std::size_t>(owner + 1, owners_.size()), kNone);
+            fileOf[owner] = fileOf[owner] == kNone || fileOf[owner] == file ? file : kSeveral;
+        };
+        for (const auto& lost : entries_) note(lost.owner, kSeveral);
+        for (std::uint32_t row = 0; row < owners_.size(); ++row)
+            if (owners_[row] != kNone) note(owners_[row], rows_.lineage[row].file);
+        for (std::uint32_t row = 0; row < owners_.size(); ++row)
+            if (owners_[row] != kNone && fileOf[owners_[row]] == kSeveral)
+                entries_.push_back({owners_[row], rows_.lineage[row].file, rows_.lineage[row].position, row});
     }
 
     record::Table& rows_;
-    const std::vector<LostPosition>& lost_;
+    const std::vector<std::uint32_t>& owners_;
     std::vector<Entry> entries_;
 };
 
@@ -131,9 +135,11 @@ class Settling {
 public:
     explicit Settling(unsigned threads) : threads_(threads) {}
 
-    void add(DatasetRows& dataset) {
+    // `lost` outlives it.
+    void add(DatasetRows& dataset, const std::vector<LostPosition>& lost) {
         auto& one = all_[dataset.rows.dataset().name];
         one.dataset = &dataset;
+        one.lost = &lost;
         one.fates.assign(dataset.rows.rowCount(), Fate::Kept);
     }
 
@@ -144,20 +150,19 @@ public:
         for (auto* one : all)
             if (isUnique(*one) && one->again) testKeys(*one);
         // Families first: their members look for those that stand.
-        for (const bool members : {false, true}) {
-            each(all, [&](One& one) {
-                const bool hasParent = !one.dataset->rows.dataset().parent.empty();
-                if (hasParent != members) return;
-                if (hasParent) rejectOrphans(one);
-                if (one.again && !isUnique(one)) dropEqualRows(one);
-                compact(one);
-            });
+        for (std::size_t depth = 0; !all.empty(); ++depth) {
+            const auto deeper =
+                std::partition(all.begin(), all.end(), [&](const One* one) { return depthOf(*one) == depth; });
+            std::vector<One*> here(all.begin(), deeper);
+            each(here, [&](One& one) { settle(one); });
+            all.erase(all.begin(), deeper);
         }
     }
 
 private:
     struct One {
         DatasetRows* dataset = nullptr;
+        const std::vector<LostPosition>* lost = nullptr;
         Fates fates;
         bool again = false;                     // may hold a row that another delivery, or an earlier row, has
         std::vector<KeyedRow> keyed = {};       // known keys, when somebody asked for them
@@ -196,8 +201,9 @@ private:
         std::vector<std::uint32_t> rows;
         const auto hash = hashText(key);
         const auto& keyed = one.byKey();
-        auto at = std::lower_bound(keyed.begin(), keyed.end(), hash,
-                                   [](const KeyedRow& row, std::uint64_t wanted) { return row.key < wanted; });
+        auto at = std::lower_bound(keyed.begin(), keyed.end(), hash, [](const KeyedRow& row, std::uint64_t wanted) {
+            return orderOf(row.key) < orderOf(wanted);
+        });
         for (; at != keyed.end() && at->key == hash; ++at)
             if (one.dataset->part[at->row] == part && one.dataset->rows.key(at->row) == key) rows.push_back(at->row);
         return rows;
@@ -249,18 +255,55 @@ private:
         });
     }
 
+    // How many datasets there are above it.
+    std::size_t depthOf(const One& one) {
+        std::size_t depth = 0;
+        for (const auto* above = find(one.dataset->rows.dataset().parent); above != nullptr && depth < all_.size();
+             ++depth)
+            above = find(above->dataset->rows.dataset().parent);
+        return depth;
+    }
+
+    void settle(One& one) {
+        const auto& kind = one.dataset->rows.dataset();
+        if (!kind.parent.empty())
+            rejectOrphans(one);
+        else if (kind.keyKind == record::KeyKind::ByPosition)
+            countByKey(one);
+        if (one.again && !isUnique(one)) dropEqualRows(one);
+        compact(one);
+    }
+
+    // Also counts positions on: whoever has no parent has none to count.
     void rejectOrphans(One& one) {
-        const auto& rows = one.dataset->rows;
-        const auto& keys = rows.column(*rows.keyColumn());
-        const auto* parents = find(rows.dataset().parent);
-        if (parents == nullptr) {
-            for (std::size_t row = 0; row < rows.rowCount(); ++row) reject(one, row);
-            return;
+        auto& rows = one.dataset->rows;
+        auto& parent = one.dataset->parent;
+        parent.assign(rows.rowCount(), kNone);
+        if (const auto* parents = find(rows.dataset().parent)) {
+            const auto& keys = rows.column(*rows.keyColumn());
+            const auto& families = parents->dataset->rows;
+            KeyFinder finder(families.column(*families.keyColumn()));
+            for (std::size_t row = 0; row < rows.rowCount(); ++row)
+                if (keys.known(row)) parent[row] = finder.find(keys.texts[row]);
+            if (rows.dataset().keyKind == record::KeyKind::ByPosition)
+                Positions(rows, parent).countOn(*one.lost, [&](std::string_view key) { return finder.find(key); });
         }
-        const auto& families = parents->dataset->rows;
-        KeyFinder finder(families.column(*families.keyColumn()));
         for (std::size_t row = 0; row < rows.rowCount(); ++row)
-            if (!keys.known(row) || finder.find(keys.texts[row]) == kNone) reject(one, row);
+            if (parent[row] == kNone) reject(one, row);
+    }
+
+    // Of a dataset without a parent: its rows' owner is the first row of their key.
+    static void countByKey(One& one) {
+        auto& rows = one.dataset->rows;
+        const auto& keys = rows.column(*rows.keyColumn());
+        KeyTable table(keys);
+        std::vector<std::uint32_t> owners(rows.rowCount(), kNone);
+        for (std::uint32_t row = 0; row < rows.rowCount(); ++row) {
+            if (!keys.known(row)) continue;
+            const auto first = table.add(row);
+            owners[row] = first == kNone ? row : first;
+        }
+        Positions(rows, owners).countOn(*one.lost, [&](std::string_view key) { return table.find(key); });
     }
 
     static void reject(One& one, std::size_t row) {
@@ -281,8 +324,11 @@ private:
         for (std::uint32_t row = 0; row < one.fates.size(); ++row)
             if (one.fates[row] == Fate::Kept) kept.push_back(row);
         dataset.rows.keep(kept);
-        for (std::size_t i = 0; i < kept.size(); ++i) dataset.part[i] = dataset.part[kept[i]];
-        dataset.part.resize(kept.size());
+        for (auto* ofRows : {&dataset.part, &dataset.parent}) {
+            if (ofRows->empty()) continue;
+            for (std::size_t i = 0; i < kept.size(); ++i) (*ofRows)[i] = (*ofRows)[kept[i]];
+            ofRows->resize(kept.size());
+        }
     }
 
     unsigned threads_;
@@ -336,11 +382,7 @@ void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> part
 
 void Snapshot::settle(unsigned threads) {
     Settling settling(threads);
-    for (auto& [name, dataset] : datasets_) {
-        if (dataset->rows.dataset().keyKind == record::KeyKind::ByPosition)
-            Positions(dataset->rows, lost_[name]).countOn();
-        settling.add(*dataset);
-    }
+    for (auto& [name, dataset] : datasets_) settling.add(*dataset, lost_[name]);
     settling.run();
     lost_.clear();
 }

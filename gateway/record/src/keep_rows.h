@@ -8,8 +8,8 @@
 namespace aidgate::record {
 
 // `rows` rise.
-template <class T>
-void keepRows(std::vector<T>& all, const std::vector<std::uint32_t>& rows) {
+template <class Vector>
+void keepRows(Vector& all, const std::vector<std::uint32_t>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) all[i] = all[rows[i]];
     all.resize(rows.size());
 }

@@ -1,7 +1,6 @@
 #include "aidgate/record/number_column.h"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "keep_rows.h"
 
@@ -25,30 +24,13 @@ void NumberColumn::widen(Width width) {
 
 void NumberColumn::append(const NumberColumn& other) {
     if (width_ < other.width_) widen(other.width_);
-    other.visit([&](const auto& numbers) {
-        switch (width_) {
-            case Width::Narrow: narrow_.insert(narrow_.end(), numbers.begin(), numbers.end()); break;
-            case Width::Middle: middle_.insert(middle_.end(), numbers.begin(), numbers.end()); break;
-            case Width::Wide: wide_.insert(wide_.end(), numbers.begin(), numbers.end()); break;
-        }
-    });
+    other.visit([&](const auto& numbers) { add(numbers.size(), [&](std::size_t i) { return numbers[i]; }); });
 }
 
 void NumberColumn::append(std::span<const std::int64_t> numbers) {
     if (numbers.empty()) return;
     const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
-    if (const auto width = std::max(widthOf(*least), widthOf(*most)); width_ < width) widen(width);
-    const auto add = [&](auto& to) {
-        using Number = typename std::remove_reference_t<decltype(to)>::value_type;
-        const auto first = to.size();
-        to.resize(first + numbers.size());
-        for (std::size_t i = 0; i < numbers.size(); ++i) to[first + i] = static_cast<Number>(numbers[i]);
-    };
-    switch (width_) {
-        case Width::Narrow: return add(narrow_);
-        case Width::Middle: return add(middle_);
-        case Width::Wide: return add(wide_);
-    }
+    append(numbers.size(), *least, *most, [&](std::size_t i) { return numbers[i]; });
 }
 
 void NumberColumn::keep(const std::vector<std::uint32_t>& rows) {

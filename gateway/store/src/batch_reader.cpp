@@ -1,9 +1,9 @@
 #include "batch_reader.h"
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
-#include "aidgate/crypto/digest.h"
 #include "aidgate/record/ranges.h"
 #include "batch_place.h"
 #include "segment.h"
@@ -156,15 +156,6 @@ void SummaryReader::readAgreements() {
     }
 }
 
-sdk::Error damagedSegment(const BatchHeader& batch, std::string_view dataset, std::int64_t number,
-                          const sdk::Text& why) {
-    return {sdk::ErrorCode::Damaged,
-            sdk::say("segment {0} of {1} in batch {2} of {3}: {4}; restore the store from a backup, or deliver the "
-                     "batch again into a new store",
-                     "{3} 的批次 {2} 中 {1} 的第 {0} 段：{4}；请从备份恢复存储，或将该批次重新交付到新的存储", number,
-                     dataset, batch.name, batch.agency, why)};
-}
-
 const PartSummary* partOf(const BatchSummary& batch, std::string_view dataset) {
     for (const auto& part : batch.parts) {
         if (part.dataset == dataset) return &part;
@@ -219,15 +210,19 @@ sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string
     return readBatch(context, id);
 }
 
-sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
-                                     std::int64_t number, std::string_view sealed, std::string_view digest) {
-    auto plain = vault.unpack(sealed, segmentPlace(batch, dataset, number), kSegmentBytes);
+sdk::Error damagedSegment(const BatchHeader& batch, std::string_view dataset, std::int64_t number,
+                          const sdk::Text& why) {
+    return {sdk::ErrorCode::Damaged,
+            sdk::say("segment {0} of {1} in batch {2} of {3}: {4}; restore the store from a backup, or deliver the "
+                     "batch again into a new store",
+                     "{3} 的批次 {2} 中 {1} 的第 {0} 段：{4}；请从备份恢复存储，或将该批次重新交付到新的存储", number,
+                     dataset, batch.name, batch.agency, why)};
+}
+
+sdk::Result<std::string_view> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
+                                          std::int64_t number, std::string_view sealed, std::string& room) {
+    auto plain = vault.unpackInto(sealed, segmentPlace(batch, dataset, number), kSegmentBytes, room);
     if (!plain) return damagedSegment(batch, dataset, number, plain.error().message);
-    if (crypto::digest(crypto::DigestKind::Sha256, *plain).hex() != digest) {
-        return damagedSegment(
-            batch, dataset, number,
-            {"the content does not have the digest that was sealed with it", "内容的摘要与封存时不同"});
-    }
     return plain;
 }
 
@@ -248,11 +243,12 @@ public:
     }
 
     sdk::Result<void> read() {
-        for (auto some = readSome(); !some.empty();) {
-            std::vector<Segment> next;
+        std::vector<Segment> here(vaults_.size() * 2), next(here.size());
+        for (auto some = readSome(here); !some.empty();) {
+            std::span<Segment> following;
             record::inRanges(vaults_, some.size() + 1, 1, [&](Vault& vault, std::size_t at, std::size_t) {
                 if (at == 0) {
-                    next = readSome();
+                    following = readSome(next);
                 } else {
                     open(vault, some[at - 1]);
                 }
@@ -260,44 +256,47 @@ public:
             for (const auto& segment : some)
                 if (auto checked = check(segment); !checked) return checked;
             if (auto added = add(some); !added) return added;
-            some = std::move(next);
+            std::swap(here, next);  // which are used again, with the room they have
+            some = following;
         }
         return {};
     }
 
 private:
     static constexpr std::string_view kQuery =
-        "SELECT number, row_count, digest, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number";
+        "SELECT number, row_count, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number";
 
     struct Segment {
         std::int64_t number = 0;
         std::uint64_t rowCount = 0;
-        std::string digest;
-        std::string content;  // sealed, then plain
-        std::optional<SegmentColumns> columns = {};
+        std::string sealed = {}, room = {};
+        std::optional<SegmentColumns> columns = {};  // look into `room`
         std::optional<sdk::Error> failure = {};
     };
 
-    std::vector<Segment> readSome() {
-        std::vector<Segment> some;
-        while (more_ && some.size() < vaults_.size() * 2) {
+    // The first ones of `into`.
+    std::span<Segment> readSome(std::vector<Segment>& into) {
+        std::size_t count = 0;
+        while (more_ && count < into.size()) {
             more_ = segments_.step();  // not again after the last: it would begin anew
-            if (more_)
-                some.push_back(
-                    {segments_.number(0), segments_.count(1), segments_.text(2), std::string(segments_.blob(3))});
+            if (!more_) break;
+            auto& segment = into[count++];
+            segment.number = segments_.number(0);
+            segment.rowCount = segments_.count(1);
+            segment.sealed.assign(segments_.blob(2));
         }
-        return some;
+        return std::span(into).first(count);
     }
 
     void open(Vault& vault, Segment& segment) const {
         const auto& dataset = rows_.dataset();
-        auto plain = openSegment(vault, batch_.header, dataset.name, segment.number, segment.content, segment.digest);
+        const auto plain =
+            openSegment(vault, batch_.header, dataset.name, segment.number, segment.sealed, segment.room);
         if (!plain) {
             segment.failure = plain.error();
             return;
         }
-        segment.content = std::move(*plain);
-        auto columns = SegmentColumns::of(segment.content, dataset);
+        auto columns = SegmentColumns::of(*plain, dataset);
         if (!columns) {
             segment.failure = told(columns.error(), segment);
         } else if (columns->rowCount() != segment.rowCount) {
@@ -324,7 +323,7 @@ private:
     }
 
     // Column by column, so that each is one thread's.
-    sdk::Result<void> add(const std::vector<Segment>& some) {
+    sdk::Result<void> add(std::span<const Segment> some) {
         const bool first = rows_.rowCount() == 0;
         std::vector<std::optional<sdk::Error>> failures(rows_.columnCount());
         record::inRanges(rows_.columnCount() + 1, static_cast<unsigned>(vaults_.size()), 1,
@@ -340,14 +339,14 @@ private:
         return {};
     }
 
-    void addLineage(const std::vector<Segment>& some) {
+    void addLineage(std::span<const Segment> some) {
         for (const auto& segment : some) {
             const auto& lineage = segment.columns->lineage();
             rows_.lineage.insert(rows_.lineage.end(), lineage.begin(), lineage.end());
         }
     }
 
-    std::optional<sdk::Error> addColumn(const std::vector<Segment>& some, std::size_t field, bool first) {
+    std::optional<sdk::Error> addColumn(std::span<const Segment> some, std::size_t field, bool first) {
         auto& column = rows_.column(field);
         for (const auto& segment : some)
             if (auto added = segment.columns->append(field, column); !added) return told(added.error(), segment);

@@ -20,8 +20,13 @@ sdk::Result<std::vector<ColumnStatistics>> readStatistics(Context& context, Batc
 sdk::Result<std::vector<Reject>> readRejects(Context& context, const BatchSummary& batch, bool withRaw);
 sdk::Result<std::string> readRawFile(Context& context, const BatchSummary& batch, std::string_view name);
 
-// One segment's plain content, its digest checked. Error::Damaged names batch, dataset, segment and the cure.
-sdk::Result<std::string> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
-                                     std::int64_t number, std::string_view sealed, std::string_view digest);
+// One segment's plain content, in `room` until that is changed. That it is what was sealed, at this place, the seal
+// says; its digest, which is for those who have no key, verify compares. Error::Damaged names batch, dataset, segment
+// and the cure.
+sdk::Result<std::string_view> openSegment(Vault& vault, const BatchHeader& batch, std::string_view dataset,
+                                          std::int64_t number, std::string_view sealed, std::string& room);
+// As openSegment tells it.
+sdk::Error damagedSegment(const BatchHeader& batch, std::string_view dataset, std::int64_t number,
+                          const sdk::Text& why);
 
 }  // namespace aidgate::store

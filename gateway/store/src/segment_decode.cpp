@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <span>
@@ -27,35 +29,57 @@ public:
     Numbers(ByteCursor& in, std::size_t count) : base_(in.u64()), width_(in.u8()) {
         if (width_ > 8) in.fail();
         bytes_ = in.raw(in.ok() ? std::uint64_t{width_} * count : 0);
-        mask_ = width_ >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * width_)) - 1;
-        whole_ = in.ok();
+        if (!in.ok()) width_ = 0;
     }
-    std::int64_t operator[](std::size_t i) const {
-        if (!whole_ || width_ == 0) return static_cast<std::int64_t>(base_);
-        const auto at = i * width_;
-        if (at + sizeof(std::uint64_t) > bytes_.size())
-            return static_cast<std::int64_t>(base_ + ByteCursor::read(bytes_.substr(at, width_), width_));
-        std::uint64_t number = 0;
-        std::memcpy(&number, bytes_.data() + at, sizeof number);
-        return static_cast<std::int64_t>(base_ + (number & mask_));
-    }
+    // None is less than `least` or more than `most`.
+    std::int64_t least() const { return static_cast<std::int64_t>(base_); }
+    std::int64_t most() const { return static_cast<std::int64_t>(base_ + maskOf(width_)); }
 
-    // All of them, in the order of `rows`.
-    void gather(std::span<const std::uint32_t> rows, std::vector<std::int64_t>& out) const {
-        out.resize(rows.size());
-        if (!whole_ || width_ == 0) {
-            std::fill(out.begin(), out.end(), static_cast<std::int64_t>(base_));
-            return;
+    // Calls visit(numberAt), which knows the width: quicker for many.
+    template <class Visit>
+    auto visit(Visit visit) const {
+        switch (width_) {
+            case 0: return visit([base = base_](std::size_t) { return static_cast<std::int64_t>(base); });
+            case 1: return visit(At<1>(*this));
+            case 2: return visit(At<2>(*this));
+            case 3: return visit(At<3>(*this));
+            case 4: return visit(At<4>(*this));
+            case 5: return visit(At<5>(*this));
+            case 6: return visit(At<6>(*this));
+            case 7: return visit(At<7>(*this));
+            default: return visit(At<8>(*this));
         }
-        for (std::size_t i = 0; i < rows.size(); ++i) out[i] = (*this)[rows[i]];
     }
 
 private:
+    static constexpr std::uint64_t maskOf(unsigned width) {
+        return width >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * width)) - 1;
+    }
+
+    template <unsigned Width>
+    class At {
+    public:
+        explicit At(const Numbers& numbers)
+            : base_(numbers.base_), bytes_(numbers.bytes_.data()), size_(numbers.bytes_.size()) {}
+        std::int64_t operator()(std::size_t i) const {
+            constexpr auto kLoaded = std::bit_ceil(Width);
+            std::uint64_t number = 0;
+            if (Width == kLoaded || i * Width + kLoaded <= size_)
+                std::memcpy(&number, bytes_ + i * Width, kLoaded);
+            else
+                std::memcpy(&number, bytes_ + i * Width, Width);
+            return static_cast<std::int64_t>(base_ + (number & maskOf(Width)));
+        }
+
+    private:
+        std::uint64_t base_;
+        const char* bytes_;
+        std::size_t size_;
+    };
+
     std::uint64_t base_;
     unsigned width_;
     std::string_view bytes_;
-    std::uint64_t mask_ = 0;
-    bool whole_ = false;
 };
 
 // Text type names may be exchanged among each other: both are held as text.
@@ -132,11 +156,15 @@ private:
     }
     bool passOverTexts(std::uint32_t count) {
         const Numbers lengths(in_, count);
-        std::uint64_t bytes = 0;
-        for (std::uint32_t i = 0; i < count && in_.ok(); ++i) {
-            const auto length = static_cast<std::uint64_t>(lengths[i]);
-            if (length > in_.left() || (bytes += length) > in_.left()) in_.fail();
-        }
+        const auto left = in_.left();
+        const auto bytes = lengths.visit([&](auto lengthAt) {
+            std::uint64_t sum = 0;
+            for (std::uint32_t i = 0; i < count && sum <= left; ++i) {
+                const auto length = static_cast<std::uint64_t>(lengthAt(i));
+                sum = length > left ? length : sum + length;
+            }
+            return sum;
+        });
         in_.raw(bytes);
         return in_.ok();
     }
@@ -168,10 +196,33 @@ private:
     void fillNumbers(const SealedField& field, const record::Field& target, Column& column) {
         const Numbers numbers(in_, rows_);
         if (!in_.ok()) return;
-        std::vector<std::int64_t> gathered;  // by place in the file
-        numbers.gather(segment_.sealedRow_, gathered);
-        if (target.type == FieldType::Enum) recode(field, target, column, gathered);
-        if (in_.ok()) column.numbers.append(std::span<const std::int64_t>(gathered));
+        numbers.visit([&](auto numberAt) {
+            auto least = numbers.least(), most = numbers.most();
+            const bool asCodes = target.type == FieldType::Enum;
+            if (asCodes || most < least || !column.numbers.holds(least, most)) {
+                most = least = numberAt(0);
+                for (std::uint32_t row = 0; row < rows_; ++row) {
+                    least = std::min(least, numberAt(row));
+                    most = std::max(most, numberAt(row));
+                }
+            }
+            const auto& rows = segment_.sealedRow_;
+            if (!asCodes ||
+                (sameCodes(field, target) && least >= 0 && static_cast<std::uint64_t>(most) < field.codes.size()))
+                return column.numbers.append(rows_, least, most, [&](std::size_t at) { return numberAt(rows[at]); });
+            std::vector<std::int64_t> gathered;  // by place in the file
+            gathered.reserve(rows_);
+            for (const auto row : rows) gathered.push_back(numberAt(row));
+            recode(field, target, column, gathered);
+            if (in_.ok()) column.numbers.append(std::span<const std::int64_t>(gathered));
+        });
+    }
+
+    // The codes it was sealed with are the dictionary's first ones.
+    static bool sameCodes(const SealedField& field, const record::Field& target) {
+        return field.codes.size() <= target.codes.size() &&
+               std::equal(field.codes.begin(), field.codes.end(), target.codes.begin(),
+                          [](const std::string& sealed, const auto& now) { return sealed == now.code; });
     }
 
     // Codes as the dictionary numbers them now; where it has one no more, nothing.
@@ -198,8 +249,19 @@ private:
         const Numbers lengths(in_, count);
         if (!in_.ok()) return false;
         texts.resize(count);
-        for (std::uint32_t i = 0; i < count; ++i) texts[i] = in_.raw(static_cast<std::uint64_t>(lengths[i]));
-        return in_.ok();
+        const auto all = in_.raw(in_.left());
+        std::uint64_t begin = 0;
+        const bool fit = lengths.visit([&](auto lengthAt) {
+            for (std::uint32_t i = 0; i < count; ++i) {
+                const auto length = static_cast<std::uint64_t>(lengthAt(i));
+                if (length > all.size() - begin) return false;
+                texts[i] = std::string_view(all.data() + begin, length);
+                begin += length;
+            }
+            return true;
+        });
+        in_ = ByteCursor(all.substr(begin));
+        return fit;
     }
 
     bool fillTexts(Column& column) {
@@ -218,13 +280,16 @@ private:
         if (count > rows_ || !readTexts(count, distinct)) return false;
         const Numbers numbers(in_, rows_);
         if (!in_.ok()) return false;
-        std::vector<std::uint32_t> ofRow;
-        ofRow.reserve(rows_);
-        for (const auto row : segment_.sealedRow_) {
-            const auto number = static_cast<std::uint64_t>(numbers[row]);
-            if (number >= count) return false;
-            ofRow.push_back(static_cast<std::uint32_t>(number));
-        }
+        std::vector<std::uint32_t> ofRow(rows_);
+        const bool fit = numbers.visit([&](auto numberAt) {
+            for (std::uint32_t at = 0; at < rows_; ++at) {
+                const auto number = static_cast<std::uint64_t>(numberAt(segment_.sealedRow_[at]));
+                if (number >= count) return false;
+                ofRow[at] = static_cast<std::uint32_t>(number);
+            }
+            return true;
+        });
+        if (!fit) return false;
         column.texts.appendShared(distinct, ofRow);
         return true;
     }
@@ -297,25 +362,44 @@ private:
 
     bool readLineage() {
         const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
-        if (!in_.ok()) return false;
+        return in_.ok() && readOrder(order) && fillLineage(file, line, position);
+    }
+
+    bool readOrder(const Numbers& order) {
         auto& sealedRow = segment_.sealedRow_;
         sealedRow.assign(rows_, rows_);
         segment_.placeOf_.resize(rows_);
-        for (std::uint32_t i = 0; i < rows_; ++i) {
-            const auto at = static_cast<std::uint64_t>(order[i]);
-            if (at >= rows_ || sealedRow[at] != rows_) return false;
-            sealedRow[at] = i;
-            segment_.placeOf_[i] = static_cast<std::uint32_t>(at);
-        }
-        segment_.lineage_.reserve(rows_);
-        for (const auto row : sealedRow) {
-            const auto fileIndex = static_cast<std::uint64_t>(file[row]);
-            if (fileIndex >= segment_.files_.size()) return false;
-            segment_.lineage_.push_back({.file = static_cast<std::uint32_t>(fileIndex),
-                                         .position = static_cast<std::uint32_t>(position[row]),
-                                         .line = static_cast<std::uint64_t>(line[row])});
-        }
-        return true;
+        return order.visit([&](auto placeAt) {
+            for (std::uint32_t i = 0; i < rows_; ++i) {
+                const auto at = static_cast<std::uint64_t>(placeAt(i));
+                if (at >= rows_ || sealedRow[at] != rows_) return false;
+                sealedRow[at] = i;
+                segment_.placeOf_[i] = static_cast<std::uint32_t>(at);
+            }
+            return true;
+        });
+    }
+
+    bool fillLineage(const Numbers& file, const Numbers& line, const Numbers& position) {
+        const auto& sealedRow = segment_.sealedRow_;
+        auto& lineage = segment_.lineage_;
+        lineage.resize(rows_);
+        line.visit([&](auto lineAt) {
+            for (std::uint32_t at = 0; at < rows_; ++at)
+                lineage[at].line = static_cast<std::uint64_t>(lineAt(sealedRow[at]));
+        });
+        position.visit([&](auto positionAt) {
+            for (std::uint32_t at = 0; at < rows_; ++at)
+                lineage[at].position = static_cast<std::uint32_t>(positionAt(sealedRow[at]));
+        });
+        return file.visit([&](auto fileAt) {
+            for (std::uint32_t at = 0; at < rows_; ++at) {
+                const auto index = static_cast<std::uint64_t>(fileAt(sealedRow[at]));
+                if (index >= segment_.files_.size()) return false;
+                lineage[at].file = static_cast<std::uint32_t>(index);
+            }
+            return true;
+        });
     }
 
     sdk::Result<void> findCells(SealedField field) {

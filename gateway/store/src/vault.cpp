@@ -43,7 +43,7 @@ std::string place(std::initializer_list<std::string_view> parts) {
 struct Vault::Zstd {
     std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> compressor{ZSTD_createCCtx(), &ZSTD_freeCCtx};
     std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> decompressor{ZSTD_createDCtx(), &ZSTD_freeDCtx};
-    std::string buffer;
+    std::string buffer, opened;
 };
 
 Vault::Vault(const crypto::Key& key, std::string fingerprint)
@@ -87,19 +87,32 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
     return sealed;
 }
 
-sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) {
-    auto compressed = crypto::open(keys_.seal, sealed, context);
-    if (!compressed || (!isFrame(*compressed) && compressed->size() <= limit)) return compressed;
-    const auto length = ZSTD_getFrameContentSize(compressed->data(), compressed->size());
-    if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit) {
+sdk::Result<std::string_view> Vault::unpackInto(std::string_view sealed, std::string_view context, std::uint64_t limit,
+                                                std::string& room) {
+    auto& buffer = zstd_->opened;
+    const auto compressed = crypto::openInto(keys_.seal, sealed, context, buffer);
+    if (!compressed) return compressed.error();
+    const bool frame = isFrame(*compressed);
+    const auto length =
+        frame ? ZSTD_getFrameContentSize(compressed->data(), compressed->size()) : std::uint64_t{compressed->size()};
+    if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit)
         return damaged({"the length of the content is not plausible", "内容的长度不可信"});
+    if (room.size() < length) room.resize(static_cast<std::size_t>(length));
+    if (frame) {
+        const auto size = ZSTD_decompressDCtx(zstd_->decompressor.get(), room.data(), static_cast<std::size_t>(length),
+                                              compressed->data(), compressed->size());
+        if (ZSTD_isError(size) != 0 || size != length)
+            return damaged({"the content does not decompress", "内容无法解压"});
+    } else {
+        std::copy(compressed->begin(), compressed->end(), room.begin());
     }
-    std::string plain(static_cast<std::size_t>(length), '\0');
-    const auto size = ZSTD_decompressDCtx(zstd_->decompressor.get(), plain.data(), plain.size(), compressed->data(),
-                                          compressed->size());
-    if (ZSTD_isError(size) != 0 || size != length) {
-        return damaged({"the content does not decompress", "内容无法解压"});
-    }
+    if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
+    return std::string_view(room).substr(0, static_cast<std::size_t>(length));
+}
+
+sdk::Result<std::string> Vault::unpack(std::string_view sealed, std::string_view context, std::uint64_t limit) {
+    std::string plain;
+    if (auto opened = unpackInto(sealed, context, limit, plain); !opened) return std::move(opened).error();
     return plain;
 }
 

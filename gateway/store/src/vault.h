@@ -31,6 +31,9 @@ public:
     // With zstd inside, unless the content is short. Opening refuses content that is longer than `limit`.
     sdk::Result<std::string> pack(std::string_view plain, std::string_view context);
     sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit);
+    // The same into `room`, as crypto::openInto.
+    sdk::Result<std::string_view> unpackInto(std::string_view sealed, std::string_view context, std::uint64_t limit,
+                                             std::string& room);
 
     // Orders persons without telling who they are.
     std::uint64_t personKey(std::string_view person) { return person_.of(person); }

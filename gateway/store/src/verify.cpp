@@ -64,10 +64,15 @@ void Verifier::checkPart(const BatchSummary& batch, const PartSummary& part) {
         db_,
         "SELECT number, row_count, digest, content FROM segment WHERE batch_id = ? AND dataset = ? ORDER BY number");
     segments.number(0, batch.id).text(1, part.dataset);
+    std::string room;
     while (segments.step()) {
         rows += segments.count(1);
-        const auto plain = openSegment(context_.vault, batch.header, part.dataset, segments.number(0), segments.blob(3),
-                                       segments.text(2));
+        auto plain =
+            openSegment(context_.vault, batch.header, part.dataset, segments.number(0), segments.blob(3), room);
+        if (plain && crypto::digest(crypto::DigestKind::Sha256, *plain).hex() != segments.text(2))
+            plain = damagedSegment(
+                batch.header, part.dataset, segments.number(0),
+                {"the content does not have the digest that was sealed with it", "内容的摘要与封存时不同"});
         if (!plain) {
             report(plain.error().message);
             comparable = false;

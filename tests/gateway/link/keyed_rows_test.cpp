@@ -13,10 +13,11 @@ namespace {
 class Pieces final : public KeyedPieces {
 public:
     Pieces(std::vector<std::uint64_t> keys, std::size_t size) : keys_(std::move(keys)), size_(size) {}
+    std::size_t rows() const override { return keys_.size(); }
     std::size_t count() const override { return (keys_.size() + size_ - 1) / size_; }
     void read(std::size_t at, std::vector<KeyedRow>& into) const override {
         for (auto row = at * size_; row < std::min(keys_.size(), (at + 1) * size_); ++row)
-            if (keys_[row] != 0) into.push_back({keys_[row], static_cast<std::uint32_t>(row)});
+            if (keys_[row] != 0) into.push_back({keys_[row], static_cast<std::uint32_t>(row), 0});
     }
 
 private:
@@ -30,12 +31,13 @@ std::vector<std::pair<std::uint64_t, std::uint32_t>> pairsOf(std::span<const Key
     return pairs;
 }
 
-// What sorting by key, then row, gives.
+// What sorting by order of the key, then row, gives.
 std::vector<std::pair<std::uint64_t, std::uint32_t>> expected(const std::vector<std::uint64_t>& keys) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> pairs;
     for (std::uint32_t row = 0; row < keys.size(); ++row)
         if (keys[row] != 0) pairs.emplace_back(keys[row], row);
-    std::sort(pairs.begin(), pairs.end());
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const auto& a, const auto& b) { return orderOf(a.first) < orderOf(b.first); });
     return pairs;
 }
 
@@ -46,7 +48,27 @@ std::vector<std::uint64_t> keysOf(std::size_t count, const std::function<std::ui
     return keys;
 }
 
-TEST(KeyedRows, AreSortedByKeyThenRowWhateverTheKeysAre) {
+// The key whose order this is.
+std::uint64_t keyOf(std::uint64_t order) {
+    constexpr std::uint64_t kFactor = orderOf(1);
+    std::uint64_t inverse = kFactor;
+    for (int round = 0; round < 6; ++round) inverse *= 2 - kFactor * inverse;
+    const auto mixed = order * inverse;
+    return mixed ^ (mixed >> 32);
+}
+
+// Three keys whose orders differ in their last bits only.
+std::vector<std::uint64_t> collidingKeys(std::size_t count) {
+    return keysOf(count, [](auto& random) { return keyOf(0x0123456789abcd00 + random() % 3); });
+}
+
+TEST(KeyedRows, HaveAnOrderThatTellsEveryKeyFromEveryOther) {
+    for (const std::uint64_t order :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{0x0123456789abcd00}, ~std::uint64_t{0}})
+        EXPECT_EQ(orderOf(keyOf(order)), order);
+}
+
+TEST(KeyedRows, AreSortedByOrderOfTheKeyThenRowWhateverTheKeysAre) {
     const std::vector<std::vector<std::uint64_t>> populations = {
         {},
         {0, 0, 0},
@@ -54,6 +76,7 @@ TEST(KeyedRows, AreSortedByKeyThenRowWhateverTheKeysAre) {
         keysOf(100'000, [](auto& random) { return random(); }),
         keysOf(100'000, [](auto&) { return 42; }),
         keysOf(100'000, [](auto& random) { return random() % 3; }),  // a third have none
+        collidingKeys(100'000),
         // Ids of two areas, and a few far away.
         keysOf(100'000, [](auto& random) {
             return random() % 1000 == 0 ? random() : 21'019'919'000'000'000 + random() % 2 * 10'000'000'000'000;
@@ -66,8 +89,9 @@ TEST(KeyedRows, AreSortedByKeyThenRowWhateverTheKeysAre) {
 }
 
 TEST(KeyedRows, WithTheSameKeyKeepTheirOrder) {
-    std::vector<KeyedRow> rows = {{9, 4}, {2, 3}, {9, 1}, {2, 2}};
+    std::vector<KeyedRow> rows = {{9, 4, 0}, {2, 3, 0}, {9, 1, 0}, {2, 2, 0}};
     sortByKey(rows);
+    ASSERT_LT(orderOf(2), orderOf(9));
     EXPECT_EQ(pairsOf(rows), (std::vector<std::pair<std::uint64_t, std::uint32_t>>{{2, 3}, {2, 2}, {9, 4}, {9, 1}}));
 }
 

@@ -15,6 +15,9 @@ namespace aidgate::crypto {
 std::string seal(const Key& key, std::string_view plain, std::string_view context);
 // Error::Damaged when the key, a bit or the context is another.
 sdk::Result<std::string> open(const Key& key, std::string_view sealed, std::string_view context);
+// The same into `room`, where the content lies until it is changed: grows if it must, and is never made shorter.
+sdk::Result<std::string_view> openInto(const Key& key, std::string_view sealed, std::string_view context,
+                                       std::string& room);
 
 // seal() for many texts of one key, without setting the key up for each. Belongs to one thread.
 class Sealer {

@@ -55,9 +55,9 @@ public:
     static std::unique_ptr<Graph> build(const Snapshot& snapshot, const GraphOptions& options);
 
     std::uint32_t personCount() const { return static_cast<std::uint32_t>(keys_.size()); }
-    std::int64_t personKey(std::uint32_t person) const { return keys_[person]; }  // CitizenId::key, rising with person
+    std::int64_t personKey(std::uint32_t person) const { return keys_[person]; }  // CitizenId::key
     std::uint32_t personOfKey(std::int64_t key) const;                            // kNone when nobody has it
-    // Datasets of the snapshot whose rows name persons, by name.
+    // Datasets of the snapshot whose rows name persons: those of households first, by how many rows they have.
     const std::vector<const DatasetRows*>& datasets() const { return datasets_; }
     std::optional<std::uint8_t> datasetIndex(std::string_view dataset) const;
     // Person of each row of a dataset, or kNone.
@@ -94,11 +94,13 @@ private:
 
     struct Children {
         Groups groups;
-        std::vector<std::uint32_t> parents;
+        const std::vector<std::uint32_t>* parents = nullptr;  // the snapshot's, or `found`
+        std::vector<std::uint32_t> found = {};
     };
     std::vector<const DatasetRows*> datasets_;
     std::vector<std::vector<std::uint32_t>> persons_;  // by dataset
     record::UnfilledVector<std::int64_t> keys_;
+    record::UnfilledVector<std::uint32_t> byKey_;  // persons in the order of their keys
     record::UnfilledVector<std::uint32_t> offsets_ = {0};
     record::UnfilledVector<PersonRow> rows_;
     static constexpr unsigned kHeldBits = 16;

@@ -44,6 +44,9 @@ struct DatasetRows {
     explicit DatasetRows(const record::Dataset& dataset) : rows(dataset) {}
     record::Table rows;               // lineage.position goes on counting over files
     std::vector<std::uint32_t> part;  // of each row, index into parts
+    // Of each row, the row of the parent dataset whose key it names, once settled; empty when the dataset has no
+    // parent.
+    std::vector<std::uint32_t> parent;
     struct Part {
         std::string batch, division, mapping;
     };

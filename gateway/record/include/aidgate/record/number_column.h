@@ -1,10 +1,14 @@
 // Whole numbers, one a row, in as few bytes each as the largest of them takes: 1, 4 or 8.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <type_traits>
 #include <vector>
+
+#include "aidgate/record/unfilled.h"
 
 namespace aidgate::record {
 
@@ -33,8 +37,18 @@ public:
             case Width::Wide: return wide_.push_back(number);
         }
     }
+    // Whether numbers from `least` to `most` take no more bytes each than those that are there.
+    bool holds(std::int64_t least, std::int64_t most) const {
+        return width_ >= std::max(widthOf(least), widthOf(most));
+    }
     void append(const NumberColumn& other);
     void append(std::span<const std::int64_t> numbers);
+    // Appends numberAt(0), numberAt(1), …; none of `count` is less than `least` or more than `most`.
+    template <class NumberAt>
+    void append(std::size_t count, std::int64_t least, std::int64_t most, NumberAt numberAt) {
+        if (const auto width = std::max(widthOf(least), widthOf(most)); width_ < width) widen(width);
+        add(count, numberAt);
+    }
     // Keeps these rows, which rise.
     void keep(const std::vector<std::uint32_t>& rows);
     void reserve(std::size_t rows);
@@ -57,12 +71,28 @@ private:
         return number == static_cast<std::int32_t>(number) ? Width::Middle : Width::Wide;
     }
     void widen(Width width);
+    // Numbers that all fit.
+    template <class NumberAt>
+    void add(std::size_t count, NumberAt numberAt) {
+        const auto addTo = [&](auto& to) {
+            using Number = typename std::remove_reference_t<decltype(to)>::value_type;
+            const auto first = to.size();
+            to.resize(first + count);
+            auto* at = to.data() + first;
+            for (std::size_t i = 0; i < count; ++i) at[i] = static_cast<Number>(numberAt(i));
+        };
+        switch (width_) {
+            case Width::Narrow: return addTo(narrow_);
+            case Width::Middle: return addTo(middle_);
+            case Width::Wide: return addTo(wide_);
+        }
+    }
 
     Width width_ = Width::Narrow;
     // Only the one of `width_` holds anything.
-    std::vector<std::int8_t> narrow_;
-    std::vector<std::int32_t> middle_;
-    std::vector<std::int64_t> wide_;
+    UnfilledVector<std::int8_t> narrow_;
+    UnfilledVector<std::int32_t> middle_;
+    UnfilledVector<std::int64_t> wide_;
 };
 
 }  // namespace aidgate::record
