@@ -3,6 +3,7 @@
 //       FOLDER/peer/*.csv: the canonical columns, for whoever wants to do the same another way
 //   run FOLDER THREADS   from FOLDER/run.db, a copy of it: loads, links, runs all rules, writes the findings with their
 //       evidence
+//   count FOLDER THREADS from FOLDER/bench.db: loads, links, and counts what each rule finds
 //   scale FOLDER THREADS   from FOLDER/bench.db: links, and makes all findings without writing them, with one thread
 //   and
 //       with so many, in turn
@@ -286,6 +287,30 @@ int run(Bench& bench, const fs::path& folder, unsigned threads) {
     return 0;
 }
 
+// Until it is known of how many subjects each rule speaks: what the peer's queries tell.
+int count(Bench& bench, const fs::path& folder, unsigned threads) {
+    const auto [rules, policy] = judgedBy(bench, folder);
+    const auto store = bench.open(folder, "bench.db");
+    const auto started = processorSeconds();
+    Stopwatch watch;
+    const auto loaded = must(reconcile::loadSnapshot(*store, bench.dictionary, "", threads));
+    report("load", watch.lap());
+    const auto graph =
+        link::Graph::build(loaded.snapshot, {.asOf = kAsOf, .maxAge = rules->maxAge(), .threads = threads});
+    report("link", watch.lap());
+    const auto counts = reconcile::count({loaded.snapshot, *graph, *rules, *policy, bench.divisions},
+                                         {.asOf = kAsOf, .threads = threads});
+    report("rules", watch.lap());
+    std::printf("%-10s %8.2f s  processor %.2f s  peak %6.0f MB\n", "counted", watch.total(),
+                processorSeconds() - started, peakMegabytes());
+    std::map<std::string, int> numbers;
+    for (const auto& rule : rules->rules()) numbers[rule.code] = rule.number;
+    for (const auto& one : counts)
+        std::printf("rule %d %s %llu\n", numbers[one.code], one.code.c_str(),
+                    static_cast<unsigned long long>(one.findings));
+    return 0;
+}
+
 int scale(Bench& bench, const fs::path& folder, unsigned threads) {
     const auto [rules, policy] = judgedBy(bench, folder);
     const auto store = bench.open(folder, "bench.db");
@@ -313,13 +338,15 @@ int scale(Bench& bench, const fs::path& folder, unsigned threads) {
 int main(int argc, char** argv) {
     if (argc < 3)
         fail(
-            "usage: rules_bench make FOLDER UNION RELIEF OTHERS [QUIET DIRT] | run FOLDER THREADS | scale FOLDER "
-            "THREADS");
+            "usage: rules_bench make FOLDER UNION RELIEF OTHERS [QUIET DIRT] | run FOLDER THREADS | count FOLDER "
+            "THREADS | "
+            "scale FOLDER THREADS");
     const auto program = fs::read_symlink("/proc/self/exe").parent_path().parent_path();
     Bench bench(program / "share/aidgate");
     const std::string verb = argv[1];
     if (verb == "make") return make(bench, program, argc, argv);
     if (verb == "run") return run(bench, argv[2], static_cast<unsigned>(argument(argc, argv, 3, 1)));
+    if (verb == "count") return count(bench, argv[2], static_cast<unsigned>(argument(argc, argv, 3, 1)));
     if (verb == "scale") return scale(bench, argv[2], static_cast<unsigned>(argument(argc, argv, 3, 1)));
     fail("unknown verb " + verb);
 }

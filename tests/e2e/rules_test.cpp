@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "home.h"
 #include "places.h"
@@ -202,6 +203,44 @@ TEST(Rules, AShadowCountsAndRaisesNothing) {
     EXPECT_EQ(home.json({"finding", "list"}), before);
     writeFile(home.folder() / "broken.yaml", "code: broken\n");
     EXPECT_EQ(home.run({"rule", "shadow", (home.folder() / "broken.yaml").string()}).exitCode, 2);
+}
+
+std::map<std::string, std::uint64_t> countsIn(const json& answer) {
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& one : answer.at("counts"))
+        counts[one.at("code").get<std::string>()] = one.at("count").get<std::uint64_t>();
+    return counts;
+}
+
+TEST(Rules, ACountTellsWhatARunWouldFindAndRecordsOnlyThatItWasAsked) {
+    const Home home;
+    ASSERT_EQ(home.run({"sync"}).exitCode, 0);
+    const auto counts = countsIn(home.json({"rule", "count", "--as-of", "2019-09-16"}));
+    std::size_t asked = 0;
+    for (const auto& entry : home.json({"audit", "--last", "0"})) asked += entry.at("action") == "count" ? 1 : 0;
+    EXPECT_EQ(asked, 1u);
+    EXPECT_TRUE(home.json({"finding", "list"}).empty());
+    ASSERT_EQ(home.run({"reconcile", "--as-of", "2019-09-16"}).exitCode, 0);
+    std::map<std::string, std::uint64_t> found;
+    for (const auto& [code, count] : counts) found[code] = 0;
+    EXPECT_GE(found.size(), 48u) << "rules that find nothing are told, too";
+    for (const auto& finding : home.json({"finding", "list"})) ++found[finding.at("code").get<std::string>()];
+    EXPECT_EQ(counts, found);
+    EXPECT_EQ(home.run({"rule", "count", "--as-of", "someday"}).exitCode, 2);
+}
+
+// What is to be found there was worked out apart from this program.
+TEST(Rules, ACountOverFilesIsAsManyAsThePopulationHas) {
+    const Scenario scenario("population");
+    const auto answer =
+        runAidgate({"--json", "rule", "count", "--as-of", "2019-10-31", "--input", scenario.input().string()});
+    ASSERT_EQ(answer.exitCode, 0) << answer.err;
+    auto counts = countsIn(json::parse(answer.out));
+    std::istringstream lines(readFile(fs::path(kSourceDir) / "tests/cases/population/expected.jsonl"));
+    std::map<std::string, std::uint64_t> expected;
+    for (const auto& [code, count] : counts) expected[code] = 0;
+    for (std::string line; std::getline(lines, line);) ++expected[json::parse(line).at("code").get<std::string>()];
+    EXPECT_EQ(counts, expected);
 }
 
 // As an integrator tries a rule: files, no gateway.

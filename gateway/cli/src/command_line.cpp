@@ -212,12 +212,16 @@ void addRule(CLI::App& app, const Common& common, Action& action) {
         ->add_option("file", request->candidate, "A rule file, definitions.yaml, parameters.yaml, or a folder of them")
         ->required()
         ->check(CLI::ExistingPath);
-    shadow->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
-    shadow->add_option("--input", request->inputs, "Deliveries to look at instead of the store");
-    shadow->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
-    shadow->add_option("--threads", request->threads, "Threads for the rules")
-        ->capture_default_str()
-        ->check(CLI::Range(1, 256));
+    auto* count = add("count", "Count what each rule would raise, raising nothing / 统计各规则将提出的问题数",
+                      RuleRequest::Action::Count);
+    for (auto* verb : {shadow, count}) {
+        verb->add_option("--as-of", request->asOf, "The day to judge by, yyyy-mm-dd (default: today)");
+        verb->add_option("--input", request->inputs, "Deliveries to look at instead of the store");
+        verb->add_option("--known-at", request->knownAt, "Use only what was sealed by this moment (ISO 8601)");
+        verb->add_option("--threads", request->threads, "Threads for the rules")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 256));
+    }
 }
 
 void addAgreement(CLI::App& app, const Common& common, Action& action) {

@@ -1,11 +1,14 @@
 // What the rule verbs share.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "aidgate/reconcile/rule.h"
 #include "aidgate/value/civil_date.h"
+#include "run_grounds.h"
 #include "terminal.h"
 #include "verbs.h"
 #include "workbench.h"
@@ -22,5 +25,11 @@ std::optional<value::CivilDate> dayOf(const std::string& text, Terminal& termina
 int explainSubject(Workbench& bench, const RuleRequest& request);
 // `rule shadow`.
 int shadowRules(Workbench& bench, const RuleRequest& request);
+// `rule count`.
+int countFindings(Workbench& bench, const RuleRequest& request);
+
+// The deliveries that are given, or what the store holds, where `action` is audited with `detail`. As loadGrounds.
+sdk::Result<std::unique_ptr<RunGrounds>> groundsOf(Workbench& bench, const RuleRequest& request, value::CivilDate day,
+                                                   std::string_view action, std::string_view detail);
 
 }  // namespace aidgate::cli

@@ -3,8 +3,6 @@
 #include "aidgate/reconcile/shadow.h"
 #include "gateway_home.h"
 #include "rule_parts.h"
-#include "run_grounds.h"
-#include "taken_inputs.h"
 
 namespace aidgate::cli {
 
@@ -56,23 +54,6 @@ int fail(Terminal& terminal, const sdk::Error& error) {
     return exitCodeOf(error);
 }
 
-// Of the files that are given, or of the store, which keeps that it was asked.
-sdk::Result<std::unique_ptr<RunGrounds>> groundsOf(Workbench& bench, const RuleRequest& request, value::CivilDate day) {
-    GroundsWanted wanted{
-        .asOf = day, .knownAt = request.knownAt, .policy = bench.policyFolder(), .threads = request.threads};
-    if (!request.inputs.empty()) {
-        const auto taken = takeInputs(bench, request.inputs, day);
-        if (!taken) return taken.error();
-        wanted.policy = taken->policy;
-        return loadGrounds(bench, taken->place->store(), wanted);
-    }
-    const auto store = openStore(bench);
-    if (!store) return sdk::Error{sdk::ErrorCode::InvalidConfig, {"there is no store to look at", "没有可用的存储"}};
-    if (auto audited = store->recordAudit("shadow", "rules", request.candidate.filename().string()); !audited)
-        return std::move(audited).error();
-    return loadGrounds(bench, *store, wanted);
-}
-
 }  // namespace
 
 int shadowRules(Workbench& bench, const RuleRequest& request) {
@@ -84,7 +65,7 @@ int shadowRules(Workbench& bench, const RuleRequest& request) {
     if (!problems.all().empty())
         terminal.complain({problems.render(Language::English), problems.render(Language::Chinese)});
     if (!candidate) return kUsage;
-    const auto loaded = groundsOf(bench, request, *day);
+    const auto loaded = groundsOf(bench, request, *day, "shadow", request.candidate.filename().string());
     if (!loaded) return fail(terminal, loaded.error());
     const auto& grounds = **loaded;
     const auto findingsOf = [&](const reconcile::RuleSet& rules) {

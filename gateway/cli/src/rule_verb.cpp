@@ -46,7 +46,7 @@ int explainRule(const reconcile::RuleSet& rules, const std::string& code, Termin
 
 // A finding or a subject is looked up in data; a code alone is told from the files.
 bool needsData(const RuleRequest& request) {
-    if (request.action == RuleRequest::Action::Shadow) return true;
+    if (request.action == RuleRequest::Action::Shadow || request.action == RuleRequest::Action::Count) return true;
     if (request.action != RuleRequest::Action::Explain) return false;
     return !request.subject.empty() || request.code.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -112,6 +112,7 @@ int rule(const Common& common, const RuleRequest& request, Terminal& terminal) {
         case RuleRequest::Action::Explain:
             return needsData(request) ? explainSubject(*bench, request) : explainRule(*rules, request.code, terminal);
         case RuleRequest::Action::Shadow: return shadowRules(*bench, request);
+        case RuleRequest::Action::Count: return countFindings(*bench, request);
         case RuleRequest::Action::Check:
             terminal.note({std::to_string(rules->rules().size()) + " rules, digest " + rules->digest().substr(0, 16),
                            std::to_string(rules->rules().size()) + " 条规则，摘要 " + rules->digest().substr(0, 16)});

@@ -163,11 +163,11 @@ struct MapNewRequest {
 int mapNew(const Common&, const MapNewRequest&, Terminal&);
 
 struct RuleRequest {
-    enum class Action { List, Check, Test, Explain, Shadow } action = Action::List;
+    enum class Action { List, Check, Test, Explain, Shadow, Count } action = Action::List;
     std::string code;                 // of Explain: a rule's code, or a finding's number
     std::string subject;              // of Explain with a code: whom it is asked about; "" = the rule itself
     std::filesystem::path candidate;  // of Shadow: a file or a folder
-    std::vector<std::string> inputs;  // of Explain with a code, and Shadow; empty = the configured store
+    std::vector<std::string> inputs;  // of Explain with a code, Shadow and Count; empty = the configured store
     std::string asOf, knownAt;
     unsigned threads = 2;
     bool reveal = false;

@@ -55,11 +55,23 @@ Result daysBetween(Number from, Number to) {
     return b->days() - a->days();
 }
 
-Result age(Number birth, Number at) {
-    const auto a = value::CivilDate::fromNumber(birth), b = value::CivilDate::fromNumber(at);
-    if (!a || !b || !a->knownToTheDay() || !b->knownToTheDay() || *b < *a) return std::nullopt;
-    return a->fullYearsUntil(*b);
-}
+// Full years from a day to another; the other is mostly the same for all.
+class Age {
+public:
+    Result operator()(Number birth, Number at) {
+        if (at != lastAt_) {
+            lastAt_ = at;
+            day_ = value::CivilDate::fromNumber(at);
+        }
+        const auto born = value::CivilDate::fromNumber(birth);
+        if (!born || !day_ || !born->knownToTheDay() || !day_->knownToTheDay() || *day_ < *born) return std::nullopt;
+        return born->fullYearsUntil(*day_);
+    }
+
+private:
+    Number lastAt_ = -1;
+    std::optional<value::CivilDate> day_;
+};
 
 // amount / (periods × n)
 Result spread(Number amount, Number n, Number periods) {
@@ -215,7 +227,7 @@ void Evaluator::call(const Node& node, const Block& block, Vector& out) {
         case FunctionId::MonthsBetween:
             return two(
                 a, b, [](Number x, Number y) -> Result { return monthsOf(y) - monthsOf(x); }, out);
-        case FunctionId::Age: return two(a, b, age, out);
+        case FunctionId::Age: return two(a, b, Age(), out);
         case FunctionId::Birth:
             return one(
                 a, [](Number key) -> Result { return value::CitizenId::fromKey(key).birth().number(); }, out);

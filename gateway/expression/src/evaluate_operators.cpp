@@ -1,6 +1,10 @@
 // Comparison, membership and arithmetic over whole vectors.
+#include <algorithm>
 #include <functional>
 #include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include "aidgate/value/decimal.h"
 #include "aidgate/value/money.h"
@@ -64,6 +68,35 @@ void calculate(const Vector& left, const Vector& right, Operation operation, Vec
     }
 }
 
+// Which of the values are among the constants: out.numbers becomes 1 there.
+void findAmong(std::span<const Node* const> constants, const Vector& asked, Vector& out) {
+    if (holdsText(asked)) {
+        std::vector<std::string_view> texts;
+        for (const auto* constant : constants) texts.emplace_back(constant->text);
+        for (std::size_t i = 0; i < out.numbers.size(); ++i) {
+            if (!asked.known[i]) continue;
+            const auto text = asked.texts[i];
+            const bool among = std::any_of(texts.begin(), texts.end(), [&](auto one) { return sameText(text, one); });
+            out.numbers[i] |= among ? 1 : 0;
+        }
+        return;
+    }
+    // Codes are small numbers: one mask says which of them are meant.
+    std::uint64_t small = 0;
+    for (const auto* constant : constants) {
+        const auto number = constant->number;
+        if (number >= 0 && number < 64)
+            small |= std::uint64_t{1} << number;
+        else
+            for (std::size_t i = 0; i < out.numbers.size(); ++i) out.numbers[i] |= asked.numbers[i] == number ? 1 : 0;
+    }
+    if (small == 0) return;
+    for (std::size_t i = 0; i < out.numbers.size(); ++i) {
+        const auto number = static_cast<std::uint64_t>(asked.numbers[i]);
+        out.numbers[i] |= number < 64 ? static_cast<std::int64_t>(small >> number & 1) : 0;
+    }
+}
+
 }  // namespace
 
 void Evaluator::compare(const Node& node, const Block& block, Vector& out) {
@@ -87,7 +120,12 @@ void Evaluator::membership(const Node& node, const Block& block, Vector& out) {
     shape(out, node.type, count);
     std::fill(out.numbers.begin(), out.numbers.end(), 0);
     std::fill(out.known.begin(), out.known.end(), std::uint8_t{1});
+    std::vector<const Node*> constants;
     for (std::size_t next = 1; next < node.args.size(); ++next) {
+        if (node.args[next]->isConstant() && node.args[next]->known) {
+            constants.push_back(node.args[next].get());
+            continue;
+        }
         evaluate(*node.args[next], block, *item);
         for (std::size_t i = 0; i < count; ++i) out.known[i] = static_cast<std::uint8_t>(out.known[i] & item->known[i]);
         if (holdsText(*asked)) {
@@ -98,6 +136,7 @@ void Evaluator::membership(const Node& node, const Block& block, Vector& out) {
                 out.numbers[i] |= item->known[i] & (asked->numbers[i] == item->numbers[i] ? 1 : 0);
         }
     }
+    findAmong(constants, *asked, out);
     // In the list if equal to one; else unknown if an item is.
     for (std::size_t i = 0; i < count; ++i)
         out.known[i] = static_cast<std::uint8_t>(asked->known[i] & (out.known[i] | (out.numbers[i] != 0 ? 1 : 0)));

@@ -13,15 +13,27 @@ namespace {
 // From this cost on it pays to leave out the rows whose result is decided already.
 constexpr std::uint32_t kCostly = 8;
 
-void combine(Op op, const Vector& part, std::size_t i, Vector& out, std::size_t j) {
-    const auto a = out.numbers[j], b = part.numbers[i];
-    const std::uint8_t ak = out.known[j], bk = part.known[i];
-    const std::int64_t decisive = op == Op::Or ? 1 : 0;
-    const bool decided = (ak & (a == decisive)) | (bk & (b == decisive));
-    out.numbers[j] = op == Op::Or ? (a | b) : (a & b);
-    out.known[j] = static_cast<std::uint8_t>((ak & bk) | decided);
+// Takes the part's truth at i into the result's at j; `Decisive` is what alone decides: of `or` a truth, of `and` none.
+template <std::int64_t Decisive>
+void combine(const Vector& part, std::size_t i, Vector& out, std::size_t j) {
     // An unknown side may hold any number.
-    if (decided) out.numbers[j] = decisive;
+    const auto decides = [](std::uint8_t known, std::int64_t truth) {
+        return static_cast<std::uint8_t>(known & static_cast<std::uint8_t>(truth == Decisive));
+    };
+    const auto decided =
+        static_cast<std::uint8_t>(decides(out.known[j], out.numbers[j]) | decides(part.known[i], part.numbers[i]));
+    out.known[j] = static_cast<std::uint8_t>((out.known[j] & part.known[i]) | decided);
+    out.numbers[j] = Decisive == 1 ? decided : 1 - decided;
+}
+
+template <std::int64_t Decisive>
+void combineAll(const Vector& part, Vector& out) {
+    for (std::size_t i = 0; i < out.numbers.size(); ++i) combine<Decisive>(part, i, out, i);
+}
+
+template <std::int64_t Decisive>
+void combineAt(const Vector& part, std::span<const std::uint32_t> positions, Vector& out) {
+    for (std::size_t i = 0; i < positions.size(); ++i) combine<Decisive>(part, i, out, positions[i]);
 }
 
 }  // namespace
@@ -220,10 +232,10 @@ void Evaluator::logic(const Node& node, const Block& block, Vector& out) {
         }
         if (all) {
             evaluate(arg, block, *part);
-            for (std::size_t i = 0; i < count; ++i) combine(node.op, *part, i, out, i);
+            decisive == 1 ? combineAll<1>(*part, out) : combineAll<0>(*part, out);
         } else {
             evaluateAt(arg, block, *open, *part);
-            for (std::size_t i = 0; i < open->size(); ++i) combine(node.op, *part, i, out, (*open)[i]);
+            decisive == 1 ? combineAt<1>(*part, *open, out) : combineAt<0>(*part, *open, out);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "aidgate/record/prefault.h"
 #include "aidgate/record/ranges.h"
 #include "aidgate/value/citizen_id.h"
 #include "key_table.h"
@@ -170,6 +171,7 @@ private:
         graph_->held_.resize(persons);
         graph_->offsets_.resize(persons + 1);
         graph_->byKey_.resize(persons);
+        record::prefault(graph_->rows_.data(), rows * sizeof(PersonRow), options_.threads);
         record::inRanges(parts.size(), options_.threads, 1,
                          [&](std::size_t at, std::size_t) { addPersons(parts[at], keyed, firsts); });
     }
@@ -236,19 +238,17 @@ private:
         auto& joined = graph_->children_.find(join.child)->second;
         joined.parents = join.field.empty() ? &child->parent : &joined.found;
         if (!join.field.empty()) {
-            joined.found.assign(child->rows.rowCount(), kNone);
             const auto* references = child->rows.column(join.field);
-            if (parent != nullptr && references != nullptr) matchParents(*parent, *references, joined.found);
+            if (parent != nullptr && references != nullptr) {
+                const auto& keys = parent->rows.column(*parent->rows.keyColumn());
+                const auto runs = runsOf(keys, 1);
+                joined.found = matched(keys, runs ? &*runs : nullptr, *references, 1);
+            } else {
+                joined.found.assign(child->rows.rowCount(), kNone);
+            }
         }
         const auto owners = parent == nullptr ? 0 : parent->rows.rowCount();
         joined.groups = grouped(*joined.parents, owners);
-    }
-
-    static void matchParents(const DatasetRows& parent, const record::Column& references,
-                             std::vector<std::uint32_t>& parents) {
-        KeyFinder finder(parent.rows.column(*parent.rows.keyColumn()));
-        for (std::size_t row = 0; row < references.size(); ++row)
-            if (references.known(row)) parents[row] = finder.find(references.texts[row]);
     }
 
     static Groups grouped(const std::vector<std::uint32_t>& parents, std::size_t owners) {

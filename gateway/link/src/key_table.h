@@ -32,21 +32,32 @@ private:
     std::vector<Slot> slots_;
 };
 
-// Whether two rows with the same key are such that again(left, right). Quickest when keys rise, or do so in a few runs:
-// most files are in order of their keys.
-bool againIn(const record::Column& keys, const std::function<bool(std::uint32_t left, std::uint32_t right)>& again);
-
 // Rows first to last, whose keys do not fall.
 struct KeyRun {
     std::uint32_t first, last;
 };
+using KeyRuns = std::vector<KeyRun>;
+
+// Two rows with the same key; several threads ask.
+using SameKey = std::function<bool(std::uint32_t left, std::uint32_t right)>;
+
+// Whether keys rise, or do so in a few runs: most files are in order of their keys. nullopt: in many, or a key is not
+// known.
+std::optional<KeyRuns> runsOf(const record::Column& keys, unsigned threads);
+
+// Also whether two rows with the same key are such that again(left, right).
+struct KeyOrder {
+    std::optional<KeyRuns> runs = {};
+    bool again = false;
+};
+KeyOrder keyOrderOf(const record::Column& keys, const SameKey& again, unsigned threads);
 
 // Rows of a dataset whose keys are all different, by key. Quickest when asked for keys in the order of the rows, as
 // members mostly come in the order of their families.
 class KeyFinder {
 public:
-    // `keys` outlives the finder.
-    explicit KeyFinder(const record::Column& keys) : keys_(keys) {}
+    // `keys` and `runs`, which are theirs or nullptr, outlive the finder.
+    KeyFinder(const record::Column& keys, const KeyRuns* runs) : keys_(keys), runs_(runs) {}
     std::uint32_t find(std::string_view key);  // kNone: nobody has it
 
 private:
@@ -56,10 +67,13 @@ private:
     std::uint32_t findInRuns(std::string_view key) const;
 
     const record::Column& keys_;
+    const KeyRuns* runs_;
     std::uint32_t last_ = 0;
-    // From the first time a key is not where it was looked for: one or the other.
-    std::optional<std::vector<KeyRun>> runs_;
     std::optional<KeyTable> table_;
 };
+
+// The row with the same key of each of `references`; kNone: there is none.
+std::vector<std::uint32_t> matched(const record::Column& keys, const KeyRuns* runs, const record::Column& references,
+                                   unsigned threads);
 
 }  // namespace aidgate::link

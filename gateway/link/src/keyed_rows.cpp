@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "aidgate/record/prefault.h"
 #include "aidgate/record/ranges.h"
 
 namespace aidgate::link {
@@ -104,6 +105,7 @@ private:
 
     void scatter() {
         sorted_.resize(starts_.back());
+        record::prefault(sorted_.data(), sorted_.size() * sizeof(KeyedRow), threads_);
         eachPiece([&](std::size_t at, const std::vector<KeyedRow>& piece) {
             for (const auto& row : piece) sorted_[next_[at][bucketOf(row)]++] = row;
         });

@@ -146,15 +146,15 @@ public:
     void run() {
         std::vector<One*> all;
         for (auto& [name, one] : all_) all.push_back(&one);
-        each(all, [](One& one) { findAgain(one); });
+        for (auto* one : all) findAgain(*one);
         for (auto* one : all)
-            if (isUnique(*one) && one->again) testKeys(*one);
+            if (isUnique(*one) && one->order.again) testKeys(*one);
         // Families first: their members look for those that stand.
         for (std::size_t depth = 0; !all.empty(); ++depth) {
             const auto deeper =
                 std::partition(all.begin(), all.end(), [&](const One* one) { return depthOf(*one) == depth; });
             std::vector<One*> here(all.begin(), deeper);
-            each(here, [&](One& one) { settle(one); });
+            for (auto* one : here) settle(*one);
             all.erase(all.begin(), deeper);
         }
     }
@@ -164,7 +164,7 @@ private:
         DatasetRows* dataset = nullptr;
         const std::vector<LostPosition>* lost = nullptr;
         Fates fates;
-        bool again = false;                     // may hold a row that another delivery, or an earlier row, has
+        KeyOrder order = {};                    // again: may hold a row that another delivery, or an earlier row, has
         std::vector<KeyedRow> keyed = {};       // known keys, when somebody asked for them
         const std::vector<KeyedRow>& byKey() {  // not for several threads
             const auto& rows = dataset->rows;
@@ -175,20 +175,17 @@ private:
 
     static bool isUnique(const One& one) { return one.dataset->rows.dataset().keyKind == record::KeyKind::Unique; }
 
-    template <class Body>
-    void each(std::vector<One*>& all, Body body) const {
-        record::inRanges(all.size(), threads_, 1, [&](std::size_t at, std::size_t) { body(*all[at]); });
-    }
-
     // Whether keys that must differ do not, or one key came with two deliveries: almost never, and all that the tests
     // of equal rows have to look for, since each delivery was tested by itself before it was sealed.
-    static void findAgain(One& one) {
+    void findAgain(One& one) const {
         const auto& rows = one.dataset->rows;
-        if (!rows.keyColumn() || (!isUnique(one) && one.dataset->parts.size() < 2)) return;
+        if (!rows.keyColumn() || (!isUnique(one) && (one.dataset->parts.size() < 2 || !rows.dataset().parent.empty())))
+            return;
         const auto& part = one.dataset->part;
-        one.again = againIn(rows.column(*rows.keyColumn()), [&](std::uint32_t left, std::uint32_t right) {
-            return isUnique(one) || part[left] != part[right];
-        });
+        one.order = keyOrderOf(
+            rows.column(*rows.keyColumn()),
+            [&](std::uint32_t left, std::uint32_t right) { return isUnique(one) || part[left] != part[right]; },
+            threads_);
     }
 
     One* find(std::string_view dataset) {
@@ -270,7 +267,7 @@ private:
             rejectOrphans(one);
         else if (kind.keyKind == record::KeyKind::ByPosition)
             countByKey(one);
-        if (one.again && !isUnique(one)) dropEqualRows(one);
+        if (one.order.again && !isUnique(one)) dropEqualRows(one);
         compact(one);
     }
 
@@ -278,18 +275,34 @@ private:
     void rejectOrphans(One& one) {
         auto& rows = one.dataset->rows;
         auto& parent = one.dataset->parent;
-        parent.assign(rows.rowCount(), kNone);
         if (const auto* parents = find(rows.dataset().parent)) {
-            const auto& keys = rows.column(*rows.keyColumn());
             const auto& families = parents->dataset->rows;
-            KeyFinder finder(families.column(*families.keyColumn()));
-            for (std::size_t row = 0; row < rows.rowCount(); ++row)
-                if (keys.known(row)) parent[row] = finder.find(keys.texts[row]);
+            const auto& keys = families.column(*families.keyColumn());
+            const auto* runs = parents->order.runs ? &*parents->order.runs : nullptr;
+            parent = matched(keys, runs, rows.column(*rows.keyColumn()), threads_);
+            one.order.again = !isUnique(one) && ofSeveralParts(one, keys.size());
+            KeyFinder finder(keys, runs);
             if (rows.dataset().keyKind == record::KeyKind::ByPosition)
                 Positions(rows, parent).countOn(*one.lost, [&](std::string_view key) { return finder.find(key); });
+        } else {
+            parent.assign(rows.rowCount(), kNone);
         }
         for (std::size_t row = 0; row < rows.rowCount(); ++row)
             if (parent[row] == kNone) reject(one, row);
+    }
+
+    // Whether the rows of some parent came with several deliveries.
+    static bool ofSeveralParts(const One& one, std::size_t parents) {
+        const auto& dataset = *one.dataset;
+        if (dataset.parts.size() < 2) return false;
+        std::vector<std::uint32_t> partOf(parents, kNone);
+        for (std::size_t row = 0; row < dataset.parent.size(); ++row) {
+            if (dataset.parent[row] == kNone) continue;
+            auto& part = partOf[dataset.parent[row]];
+            if (part != kNone && part != dataset.part[row]) return true;
+            part = dataset.part[row];
+        }
+        return false;
     }
 
     // Of a dataset without a parent: its rows' owner is the first row of their key.
@@ -310,25 +323,29 @@ private:
         if (one.fates[row] == Fate::Kept) one.fates[row] = Fate::Rejected;
     }
 
-    static void compact(One& one) {
+    void compact(One& one) const {
         auto& dataset = *one.dataset;
         auto& account = dataset.account;
-        for (const auto fate : one.fates) {
-            account.rejected += fate == Fate::Rejected ? 1 : 0;
-            account.duplicate += fate == Fate::Duplicate ? 1 : 0;
-            account.accepted += fate == Fate::Kept ? 1 : 0;
-        }
-        if (account.accepted == one.fates.size()) return;
-        std::vector<std::uint32_t> kept;
-        kept.reserve(account.accepted);
+        const auto those = [&](Fate fate) {
+            return static_cast<std::uint64_t>(std::count(one.fates.begin(), one.fates.end(), fate));
+        };
+        const auto kept = those(Fate::Kept);
+        account.accepted += kept;
+        account.rejected += those(Fate::Rejected);
+        account.duplicate += those(Fate::Duplicate);
+        if (kept == one.fates.size()) return;
+        std::vector<std::uint32_t> rows;
+        rows.reserve(kept);
         for (std::uint32_t row = 0; row < one.fates.size(); ++row)
-            if (one.fates[row] == Fate::Kept) kept.push_back(row);
-        dataset.rows.keep(kept);
+            if (one.fates[row] == Fate::Kept) rows.push_back(row);
+        dataset.rows.keep(rows);
         for (auto* ofRows : {&dataset.part, &dataset.parent}) {
             if (ofRows->empty()) continue;
-            for (std::size_t i = 0; i < kept.size(); ++i) (*ofRows)[i] = (*ofRows)[kept[i]];
-            ofRows->resize(kept.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) (*ofRows)[i] = (*ofRows)[rows[i]];
+            ofRows->resize(rows.size());
         }
+        // Whose rows the runs named are others now.
+        if (one.order.runs) one.order.runs = runsOf(dataset.rows.column(*dataset.rows.keyColumn()), threads_);
     }
 
     unsigned threads_;

@@ -90,6 +90,7 @@ void DatasetFrame::loadOwn(const Slot& slot, std::span<const std::uint32_t> rows
 void DatasetFrame::loadText(const Slot& slot, std::span<const std::uint32_t> rows, expression::Vector& out) const {
     const IdCheck ids(rows_.rows, world_.asOf(), world_.maxAge());
     const auto kept = std::make_shared<expression::TextStore>();
+    std::map<std::string_view, std::optional<std::string>> successors;  // few places, many rows
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto row = rows[i];
         std::optional<std::string> text;
@@ -101,7 +102,10 @@ void DatasetFrame::loadText(const Slot& slot, std::span<const std::uint32_t> row
             text = lostCodePoints(rows_.rows.column(*rows_.rows.nameColumn()), row);
         } else if (slot.builtin == Builtin::Successor) {
             const auto& codes = rows_.rows.column(slot.index);
-            if (codes.known(row)) text = world_.divisions().successor(codes.texts[row], world_.asOf().yearMonth());
+            if (!codes.known(row)) continue;
+            const auto [found, added] = successors.try_emplace(codes.texts[row]);
+            if (added) found->second = world_.divisions().successor(found->first, world_.asOf().yearMonth());
+            text = found->second;
         }
         if (!text) continue;
         out.known[i] = 1;

@@ -142,19 +142,13 @@ const expression::Frame& EntityFrame::target(std::size_t slot) const {
 
 void loadCells(const record::Column& column, const std::vector<std::uint32_t>* persons,
                std::span<const std::uint32_t> rows, expression::Vector& out) {
-    if (column.type == record::FieldType::CitizenId && persons != nullptr) {
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            out.known[i] = (*persons)[rows[i]] != link::kNone ? 1 : 0;
-            out.numbers[i] = column.numbers[rows[i]];
-        }
-        return;
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) out.known[i] = column.known(rows[i]) ? 1 : 0;
-    if (column.holdsText()) {
-        for (std::size_t i = 0; i < rows.size(); ++i) out.texts[i] = column.texts[rows[i]];
-    } else {
-        for (std::size_t i = 0; i < rows.size(); ++i) out.numbers[i] = column.numbers[rows[i]];
-    }
+    const bool byPerson = column.type == record::FieldType::CitizenId && persons != nullptr;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        out.known[i] = (byPerson ? (*persons)[rows[i]] != link::kNone : column.known(rows[i])) ? 1 : 0;
+    if (column.holdsText()) return column.texts.gather(rows, out.texts);
+    column.numbers.visit([&](const auto& numbers) {
+        for (std::size_t i = 0; i < rows.size(); ++i) out.numbers[i] = numbers[rows[i]];
+    });
 }
 
 }  // namespace aidgate::reconcile

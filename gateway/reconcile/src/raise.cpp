@@ -46,36 +46,61 @@ bool bySubject(const Raised& left, const Raised& right) {
     return left.subject < right.subject;
 }
 
-void addRaised(const CompiledRule& rule, std::uint32_t number, const World& world, unsigned threads,
-               std::vector<Raised>& raised) {
-    const auto& one = rule.cases[number];
-    const auto& frame = world.frame(one.entity->index());
-    if (!Deliveries(world, rule).anywhere()) return;
-    std::mutex adding;
-    record::inRanges(frame.rowCount(), threads, record::kRange, [&](std::size_t first, std::size_t last) {
-        std::vector<std::uint32_t> rows(last - first);
-        std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(first));
-        expression::Vector holds;
-        one.when->run(frame, rows, holds);
-        Deliveries deliveries(world, rule);
-        std::vector<Raised> found;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (holds.known[i] == 0 || holds.numbers[i] == 0) continue;
-            if (!rule.voidRows && frame.isVoid(rows[i])) continue;
-            if (deliveries.at(frame.place(rows[i])))
-                found.push_back({subjectOf(frame.subjects(rows[i])), number, rows[i]});
+// Rows of a case of a rule that one thread looks at.
+struct Range {
+    std::size_t rule;
+    std::uint32_t number;
+    std::uint32_t first, last;
+};
+
+std::vector<Range> rangesOf(std::span<const CompiledRule* const> rules, const World& world) {
+    std::vector<Range> ranges;
+    for (std::size_t at = 0; at < rules.size(); ++at) {
+        if (!Deliveries(world, *rules[at]).anywhere()) continue;
+        for (std::uint32_t number = 0; number < rules[at]->cases.size(); ++number) {
+            const auto rows = world.frame(rules[at]->cases[number].entity->index()).rowCount();
+            for (std::uint32_t first = 0; first < rows; first += record::kRange)
+                ranges.push_back({at, number, first,
+                                  static_cast<std::uint32_t>(std::min<std::size_t>(rows, first + record::kRange))});
         }
-        const std::lock_guard lock(adding);
-        std::move(found.begin(), found.end(), std::back_inserter(raised));
-    });
+    }
+    return ranges;
+}
+
+std::vector<Raised> raisedIn(const Range& range, const CompiledRule& rule, const World& world) {
+    const auto& one = rule.cases[range.number];
+    const auto& frame = world.frame(one.entity->index());
+    std::vector<std::uint32_t> rows(range.last - range.first);
+    std::iota(rows.begin(), rows.end(), range.first);
+    expression::Vector holds;
+    one.when->run(frame, rows, holds);
+    Deliveries deliveries(world, rule);
+    std::vector<Raised> found;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (holds.known[i] == 0 || holds.numbers[i] == 0) continue;
+        if (!rule.voidRows && frame.isVoid(rows[i])) continue;
+        if (deliveries.at(frame.place(rows[i])))
+            found.push_back({subjectOf(frame.subjects(rows[i])), range.number, rows[i]});
+    }
+    return found;
 }
 
 }  // namespace
 
-std::vector<Raised> raise(const CompiledRule& rule, const World& world, unsigned threads) {
-    std::vector<Raised> raised;
-    for (std::uint32_t i = 0; i < rule.cases.size(); ++i) addRaised(rule, i, world, threads, raised);
-    std::sort(raised.begin(), raised.end(), before);
+std::vector<std::vector<Raised>> raise(std::span<const CompiledRule* const> rules, const World& world,
+                                       unsigned threads) {
+    std::vector<std::vector<Raised>> raised(rules.size());
+    const auto ranges = rangesOf(rules, world);
+    std::mutex adding;
+    record::inRanges(ranges.size(), threads, 1, [&](std::size_t at, std::size_t) {
+        const auto& range = ranges[at];
+        auto found = raisedIn(range, *rules[range.rule], world);
+        if (found.empty()) return;
+        const std::lock_guard lock(adding);
+        std::move(found.begin(), found.end(), std::back_inserter(raised[range.rule]));
+    });
+    record::inRanges(rules.size(), threads, 1,
+                     [&](std::size_t at, std::size_t) { std::sort(raised[at].begin(), raised[at].end(), before); });
     return raised;
 }
 

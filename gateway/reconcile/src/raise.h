@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ struct Raised {
     std::uint32_t row = 0;  // of that case's entity
 };
 
-// By subject, then case, then row. Rows of the same subject are pieces of evidence of one finding.
-std::vector<Raised> raise(const CompiledRule& rule, const World& world, unsigned threads);
+// Of each rule, by subject, then case, then row. Rows of the same subject are pieces of evidence of one finding.
+std::vector<std::vector<Raised>> raise(std::span<const CompiledRule* const> rules, const World& world,
+                                       unsigned threads);
 
 // Leaves out what a stronger rule was raised for; both sorted.
 void suppress(std::vector<Raised>& raised, const std::vector<Raised>& stronger);

@@ -55,6 +55,33 @@ void writeFindings(const CompiledRule& rule, const World& world, const Reconcile
     }
 }
 
+using Rules = std::vector<const CompiledRule*>;
+
+Rules byCode(Rules rules) {
+    std::sort(rules.begin(), rules.end(),
+              [](const auto* left, const auto* right) { return left->info.code < right->info.code; });
+    return rules;
+}
+
+bool isStronger(const CompiledRule& other, const CompiledRule& rule) {
+    return std::find(rule.unlessRaised.begin(), rule.unlessRaised.end(), other.info.code) != rule.unlessRaised.end();
+}
+
+// What a rule raises, but what a stronger rule is raised for.
+std::vector<Raised> raiseOf(const CompiledRule& rule, const Rules& inForce, const World& world, unsigned threads) {
+    Rules asked = {&rule};
+    std::copy_if(inForce.begin(), inForce.end(), std::back_inserter(asked),
+                 [&](const auto* other) { return isStronger(*other, rule); });
+    auto raised = raise(asked, world, threads);
+    for (std::size_t at = 1; at < raised.size(); ++at) suppress(raised.front(), raised[at]);
+    return std::move(raised.front());
+}
+
+World worldOf(const ReconcileInputs& inputs, const ReconcileOptions& options) {
+    return World(inputs.rules.body().model, {inputs.snapshot, inputs.graph, inputs.policy, inputs.divisions,
+                                             options.asOf, inputs.rules.maxAge(), std::max(1U, options.threads)});
+}
+
 class Reconciliation {
 public:
     Reconciliation(const RuleSet::Body& body, const World& world, const ReconcileOptions& options,
@@ -66,10 +93,7 @@ public:
           threads_(std::max(1U, options.threads)) {}
 
     sdk::Result<std::string> run() {
-        auto rules = inForce_;
-        std::sort(rules.begin(), rules.end(),
-                  [](const auto* left, const auto* right) { return left->info.code < right->info.code; });
-        for (const auto* rule : rules)
+        for (const auto* rule : byCode(inForce_))
             if (auto done = runRule(*rule); !done) return std::move(done).error();
         if (auto taken = waitForSink(); !taken) return std::move(taken).error();
         return digest_.finish();
@@ -77,13 +101,7 @@ public:
 
 private:
     sdk::Result<void> runRule(const CompiledRule& rule) {
-        auto raised = raise(rule, world_, threads_);
-        // What a rule raises is dropped where a stronger rule is raised for the same subject.
-        for (const auto* other : inForce_) {
-            const auto& unless = rule.unlessRaised;
-            if (std::find(unless.begin(), unless.end(), other->info.code) != unless.end())
-                suppress(raised, raise(*other, world_, threads_));
-        }
+        const auto raised = raiseOf(rule, inForce_, world_, threads_);
         const auto firsts = subjectsOf(raised);
         for (std::size_t from = 0; from + 1 < firsts.size(); from += kHandedOver) {
             const auto count = std::min(kHandedOver, firsts.size() - 1 - from);
@@ -107,7 +125,7 @@ private:
 
     sdk::Result<void> waitForSink() { return taking_.valid() ? taking_.get() : sdk::Result<void>(); }
 
-    std::vector<const CompiledRule*> inForce_;
+    Rules inForce_;
     const World& world_;
     const ReconcileOptions& options_;
     const FindingSink& sink_;
@@ -120,10 +138,22 @@ private:
 
 sdk::Result<std::string> reconcile(const ReconcileInputs& inputs, const ReconcileOptions& options,
                                    const FindingSink& sink) {
-    const auto& body = inputs.rules.body();
-    const World world(body.model, {inputs.snapshot, inputs.graph, inputs.policy, inputs.divisions, options.asOf,
-                                   inputs.rules.maxAge(), std::max(1U, options.threads)});
-    return Reconciliation(body, world, options, sink).run();
+    const auto world = worldOf(inputs, options);
+    return Reconciliation(inputs.rules.body(), world, options, sink).run();
+}
+
+std::vector<RuleCount> count(const ReconcileInputs& inputs, const ReconcileOptions& options) {
+    const auto world = worldOf(inputs, options);
+    const auto rules = byCode(inputs.rules.body().inForce(options.asOf));
+    const auto raised = raise(rules, world, std::max(1U, options.threads));
+    std::vector<RuleCount> counts;
+    for (std::size_t at = 0; at < rules.size(); ++at) {
+        auto standing = raised[at];
+        for (std::size_t other = 0; other < rules.size(); ++other)
+            if (isStronger(*rules[other], *rules[at])) suppress(standing, raised[other]);
+        counts.push_back({rules[at]->info.code, subjectsOf(standing).size() - 1});
+    }
+    return counts;
 }
 
 std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link::Graph& graph, const RuleSet& rules,

@@ -78,6 +78,22 @@ void TextColumn::appendShared(const std::vector<std::string_view>& distinct,
     entryOf_.append(std::span<const std::int64_t>(ofRows));
 }
 
+void TextColumn::gather(std::span<const std::uint32_t> rows, std::vector<std::string_view>& into) const {
+    ends_.visit([&](const auto& ends) {
+        const auto textAt = [&](std::size_t at) {
+            const auto begin = at == 0 ? 0 : static_cast<std::size_t>(ends[at - 1]);
+            return std::string_view(bytes_.data() + begin, static_cast<std::size_t>(ends[at]) - begin);
+        };
+        if (!shared_) {
+            for (std::size_t i = 0; i < rows.size(); ++i) into[i] = textAt(rows[i]);
+            return;
+        }
+        entryOf_.visit([&](const auto& entryOf) {
+            for (std::size_t i = 0; i < rows.size(); ++i) into[i] = textAt(static_cast<std::size_t>(entryOf[rows[i]]));
+        });
+    });
+}
+
 std::size_t TextColumn::byteCount() const {
     if (!shared_) return bytes_.size();
     std::size_t count = 0;
@@ -92,7 +108,7 @@ void TextColumn::append(const TextColumn& other) {
         if (shared_)
             for (std::size_t row = 0; row < other.entries(); ++row)
                 entryOf_.push_back(static_cast<std::int64_t>(first + row));
-        bytes_.append(other.bytes_);
+        addBytes(other.bytes());
         for (std::size_t row = 0; row < other.entries(); ++row) ends_.push_back(base + other.ends_[row]);
         return;
     }
@@ -109,13 +125,14 @@ void TextColumn::append(const std::vector<std::string_view>& texts, const std::v
     const auto first = entries();
     const auto size = bytes_.size();
     auto end = size;
-    std::vector<std::int64_t> ends;
-    ends.reserve(rows.size());
-    for (const auto row : rows) ends.push_back(static_cast<std::int64_t>(end += texts[row].size()));
-    ends_.append(std::span<const std::int64_t>(ends));
+    for (const auto row : rows) end += texts[row].size();
     bytes_.resize(end);
     auto* to = bytes_.data() + size;
-    for (const auto row : rows) to = copyText(texts[row], to);
+    prefault(to, end - size);
+    ends_.append(rows.size(), 0, static_cast<std::int64_t>(end), [&](std::size_t i) {  // from the first to the last
+        to = copyText(texts[rows[i]], to);
+        return to - bytes_.data();
+    });
     if (!shared_) return;
     for (std::size_t i = 0; i < rows.size(); ++i) entryOf_.push_back(static_cast<std::int64_t>(first + i));
 }

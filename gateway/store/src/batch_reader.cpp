@@ -1,6 +1,7 @@
 #include "batch_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <unordered_map>
 
@@ -243,21 +244,35 @@ public:
     }
 
     sdk::Result<void> read() {
-        std::vector<Segment> here(vaults_.size() * 2), next(here.size());
-        for (auto some = readSome(here); !some.empty();) {
-            std::span<Segment> following;
-            record::inRanges(vaults_, some.size() + 1, 1, [&](Vault& vault, std::size_t at, std::size_t) {
-                if (at == 0) {
-                    following = readSome(next);
-                } else {
-                    open(vault, some[at - 1]);
-                }
-            });
-            for (const auto& segment : some)
+        const auto most = vaults_.size() * 2;
+        // Some that are open and are added, some that are opened, some that are read, which become the former in turn.
+        std::array<std::vector<Segment>, 3> rooms = {std::vector<Segment>(most), std::vector<Segment>(most),
+                                                     std::vector<Segment>(most)};
+        std::span<Segment> open, sealed = readSome(rooms[1]);
+        while (!open.empty() || !sealed.empty()) {
+            std::span<Segment> coming;
+            const Adding adding{open, rows_.rowCount() == 0};
+            std::vector<std::optional<sdk::Error>> failures(rows_.columnCount() + 1);
+            record::inRanges(vaults_, sealed.size() + 2 + (open.empty() ? 0 : rows_.columnCount()), 1,
+                             [&](Vault& vault, std::size_t at, std::size_t) {
+                                 if (at == 0) {
+                                     coming = readSome(rooms[2]);
+                                 } else if (at == 1) {
+                                     failures.back() = addLineage(open);
+                                 } else if (at - 2 < sealed.size()) {
+                                     openSealed(vault, sealed[at - 2]);
+                                 } else {
+                                     const auto field = at - 2 - sealed.size();
+                                     failures[field] = addColumn(adding, field);
+                                 }
+                             });
+            for (auto& failure : failures)
+                if (failure) return std::move(*failure);
+            for (const auto& segment : sealed)
                 if (auto checked = check(segment); !checked) return checked;
-            if (auto added = add(some); !added) return added;
-            std::swap(here, next);  // which are used again, with the room they have
-            some = following;
+            std::rotate(rooms.begin(), rooms.begin() + 1, rooms.end());
+            open = sealed;
+            sealed = coming;
         }
         return {};
     }
@@ -288,7 +303,7 @@ private:
         return std::span(into).first(count);
     }
 
-    void open(Vault& vault, Segment& segment) const {
+    void openSealed(Vault& vault, Segment& segment) const {
         const auto& dataset = rows_.dataset();
         const auto plain =
             openSegment(vault, batch_.header, dataset.name, segment.number, segment.sealed, segment.room);
@@ -322,36 +337,24 @@ private:
         return {};
     }
 
-    // Column by column, so that each is one thread's.
-    sdk::Result<void> add(std::span<const Segment> some) {
-        const bool first = rows_.rowCount() == 0;
-        std::vector<std::optional<sdk::Error>> failures(rows_.columnCount());
-        record::inRanges(rows_.columnCount() + 1, static_cast<unsigned>(vaults_.size()), 1,
-                         [&](std::size_t at, std::size_t) {
-                             if (at == 0) {
-                                 addLineage(some);
-                             } else {
-                                 failures[at - 1] = addColumn(some, at - 1, first);
-                             }
-                         });
-        for (auto& failure : failures)
-            if (failure) return std::move(*failure);
-        return {};
-    }
-
-    void addLineage(std::span<const Segment> some) {
-        for (const auto& segment : some) {
-            const auto& lineage = segment.columns->lineage();
-            rows_.lineage.insert(rows_.lineage.end(), lineage.begin(), lineage.end());
-        }
-    }
-
-    std::optional<sdk::Error> addColumn(std::span<const Segment> some, std::size_t field, bool first) {
-        auto& column = rows_.column(field);
+    std::optional<sdk::Error> addLineage(std::span<const Segment> some) {
         for (const auto& segment : some)
+            if (auto added = segment.columns->appendLineage(rows_.lineage); !added) return told(added.error(), segment);
+        return std::nullopt;
+    }
+
+    struct Adding {
+        std::span<const Segment> segments;
+        bool first;
+    };
+
+    // Column by column, so that each is one thread's.
+    std::optional<sdk::Error> addColumn(const Adding& adding, std::size_t field) {
+        auto& column = rows_.column(field);
+        for (const auto& segment : adding.segments)
             if (auto added = segment.columns->append(field, column); !added) return told(added.error(), segment);
         // As long as the first texts all will be: growing in steps would copy what is there.
-        if (first && column.holdsText() && column.size() < expected_)
+        if (adding.first && column.holdsText() && column.size() < expected_)
             column.texts.reserve(expected_, column.texts.bytes().size() * (expected_ / column.size() + 1));
         return std::nullopt;
     }

@@ -51,9 +51,10 @@ public:
     // Error::InvalidConfig when a field's type has changed.
     static sdk::Result<SegmentColumns> of(std::string_view plain, const record::Dataset& dataset);
 
-    std::uint32_t rowCount() const { return static_cast<std::uint32_t>(lineage_.size()); }
+    std::uint32_t rowCount() const { return static_cast<std::uint32_t>(sealedRow_.size()); }
     const std::vector<std::string>& files() const { return files_; }
-    const std::vector<record::RowLineage>& lineage() const { return lineage_; }  // in file order
+    // Appends where each row came from, in file order.
+    sdk::Result<void> appendLineage(std::vector<record::RowLineage>& into) const;
     // Appends the cells of a field of the dataset in file order, absent ones where the segment does not have the field.
     sdk::Result<void> append(std::size_t field, record::Column& into) const;
 
@@ -65,7 +66,7 @@ private:
     const record::Dataset* dataset_;
     bool firstForm_ = false;
     std::vector<std::string> files_;
-    std::vector<record::RowLineage> lineage_;
+    std::string_view lineage_;                        // file, line and position, where they lie
     std::vector<std::uint32_t> sealedRow_;            // by place in the file: the row within the segment
     std::vector<std::uint32_t> placeOf_;              // the other way round
     std::vector<std::optional<SealedField>> fields_;  // by field of the dataset

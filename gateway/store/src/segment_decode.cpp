@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "aidgate/record/prefault.h"
 #include "bytes.h"
 #include "segment.h"
 
@@ -179,6 +180,7 @@ private:
     bool readStates(Column& column) {
         const auto states = in_.raw((rows_ + 3) / 4);
         if (!in_.ok()) return false;
+        if (column.states.capacity() >= before_ + rows_) record::prefault(column.states.data() + before_, rows_);
         if (allKnown(states, rows_)) {
             column.states.resize(before_ + rows_, CellState::Known);
             return true;
@@ -297,6 +299,7 @@ private:
     bool fillAsWritten(Column& column) {
         const auto count = in_.count(8);
         if (count > rows_) return false;
+        if (count == 0 && lostCodes_.empty()) return true;
         std::vector<std::pair<std::uint32_t, std::string_view>> written;  // by place in the file
         written.reserve(count + lostCodes_.size());
         for (std::uint32_t i = 0; i < count; ++i) {
@@ -306,15 +309,29 @@ private:
             written.emplace_back(segment_.placeOf_[row], text);
         }
         for (const auto& [at, code] : lostCodes_) written.emplace_back(at, code);
-        // What was written stands before the code that was lost.
-        std::stable_sort(written.begin(), written.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (std::size_t i = 0; i < written.size(); ++i) {
-            const auto& [at, text] = written[i];
-            if (i > 0 && written[i - 1].first == at) continue;
+        inFileOrder(written, [&](std::uint32_t at, std::string_view text) {
             column.asWritten.push(static_cast<std::uint32_t>(before_ + at), text);
-        }
+        });
         return true;
+    }
+
+    // Calls put(place, text) by place; of a place that comes twice, the first: what was written stands before a code
+    // that was lost.
+    template <class Put>
+    void inFileOrder(std::vector<std::pair<std::uint32_t, std::string_view>>& written, Put put) const {
+        constexpr std::size_t kFew = 32;
+        if (written.size() * kFew < rows_) {
+            std::stable_sort(written.begin(), written.end(),
+                             [](const auto& a, const auto& b) { return a.first < b.first; });
+            for (std::size_t i = 0; i < written.size(); ++i)
+                if (i == 0 || written[i - 1].first != written[i].first) put(written[i].first, written[i].second);
+            return;
+        }
+        std::vector<std::uint32_t> at(rows_);  // 1 + which is written there; 0: nothing
+        for (std::uint32_t i = 0; i < written.size(); ++i)
+            if (at[written[i].first] == 0) at[written[i].first] = i + 1;
+        for (std::uint32_t place = 0; place < rows_; ++place)
+            if (at[place] != 0) put(place, written[at[place] - 1].second);
     }
 
     const SegmentColumns& segment_;
@@ -361,8 +378,12 @@ private:
     }
 
     bool readLineage() {
-        const Numbers order(in_, rows_), file(in_, rows_), line(in_, rows_), position(in_, rows_);
-        return in_.ok() && readOrder(order) && fillLineage(file, line, position);
+        const Numbers order(in_, rows_);
+        const auto begin = in_;
+        const Numbers file(in_, rows_), line(in_, rows_), position(in_, rows_);
+        if (!in_.ok()) return false;
+        segment_.lineage_ = ByteCursor(begin).raw(begin.left() - in_.left());
+        return readOrder(order);
     }
 
     bool readOrder(const Numbers& order) {
@@ -375,28 +396,6 @@ private:
                 if (at >= rows_ || sealedRow[at] != rows_) return false;
                 sealedRow[at] = i;
                 segment_.placeOf_[i] = static_cast<std::uint32_t>(at);
-            }
-            return true;
-        });
-    }
-
-    bool fillLineage(const Numbers& file, const Numbers& line, const Numbers& position) {
-        const auto& sealedRow = segment_.sealedRow_;
-        auto& lineage = segment_.lineage_;
-        lineage.resize(rows_);
-        line.visit([&](auto lineAt) {
-            for (std::uint32_t at = 0; at < rows_; ++at)
-                lineage[at].line = static_cast<std::uint64_t>(lineAt(sealedRow[at]));
-        });
-        position.visit([&](auto positionAt) {
-            for (std::uint32_t at = 0; at < rows_; ++at)
-                lineage[at].position = static_cast<std::uint32_t>(positionAt(sealedRow[at]));
-        });
-        return file.visit([&](auto fileAt) {
-            for (std::uint32_t at = 0; at < rows_; ++at) {
-                const auto index = static_cast<std::uint64_t>(fileAt(sealedRow[at]));
-                if (index >= segment_.files_.size()) return false;
-                lineage[at].file = static_cast<std::uint32_t>(index);
             }
             return true;
         });
@@ -427,6 +426,34 @@ sdk::Result<SegmentColumns> SegmentColumns::of(std::string_view plain, const rec
     return SegmentOpener(plain, dataset).open();
 }
 
+sdk::Result<void> SegmentColumns::appendLineage(std::vector<record::RowLineage>& into) const {
+    ByteCursor in(lineage_);
+    const Numbers file(in, rowCount()), line(in, rowCount()), position(in, rowCount());
+    const auto before = into.size();
+    if (into.capacity() >= before + rowCount())
+        record::prefault(into.data() + before, rowCount() * sizeof(record::RowLineage));
+    into.resize(before + rowCount());
+    auto* const rows = into.data() + before;
+    line.visit([&](auto lineAt) {
+        for (std::uint32_t at = 0; at < rowCount(); ++at)
+            rows[at].line = static_cast<std::uint64_t>(lineAt(sealedRow_[at]));
+    });
+    position.visit([&](auto positionAt) {
+        for (std::uint32_t at = 0; at < rowCount(); ++at)
+            rows[at].position = static_cast<std::uint32_t>(positionAt(sealedRow_[at]));
+    });
+    const bool known = file.visit([&](auto fileAt) {
+        for (std::uint32_t at = 0; at < rowCount(); ++at) {
+            const auto index = static_cast<std::uint64_t>(fileAt(sealedRow_[at]));
+            if (index >= files_.size()) return false;
+            rows[at].file = static_cast<std::uint32_t>(index);
+        }
+        return true;
+    });
+    if (!known) return damaged({"lineage", "来源"});
+    return {};
+}
+
 sdk::Result<void> SegmentColumns::append(std::size_t field, record::Column& into) const {
     const auto& sealed = fields_[field];
     if (!sealed) {
@@ -443,7 +470,7 @@ sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into) {
     if (!segment) return segment.error();
     if (into.rowCount() == 0) into.files = segment->files();
     if (into.files != segment->files()) return damaged({"header", "段头"});
-    into.lineage.insert(into.lineage.end(), segment->lineage().begin(), segment->lineage().end());
+    if (auto appended = segment->appendLineage(into.lineage); !appended) return appended;
     for (std::size_t field = 0; field < into.columnCount(); ++field)
         if (auto appended = segment->append(field, into.column(field)); !appended) return appended;
     return {};

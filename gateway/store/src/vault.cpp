@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "aidgate/record/prefault.h"
+
 namespace aidgate::store {
 
 namespace {
@@ -97,7 +99,11 @@ sdk::Result<std::string_view> Vault::unpackInto(std::string_view sealed, std::st
         frame ? ZSTD_getFrameContentSize(compressed->data(), compressed->size()) : std::uint64_t{compressed->size()};
     if (length == ZSTD_CONTENTSIZE_ERROR || length == ZSTD_CONTENTSIZE_UNKNOWN || length > limit)
         return damaged({"the length of the content is not plausible", "内容的长度不可信"});
-    if (room.size() < length) room.resize(static_cast<std::size_t>(length));
+    if (room.size() < length) {
+        room.reserve(static_cast<std::size_t>(length));
+        record::prefault(room.data() + room.size(), room.capacity() - room.size());
+        room.resize(static_cast<std::size_t>(length));
+    }
     if (frame) {
         const auto size = ZSTD_decompressDCtx(zstd_->decompressor.get(), room.data(), static_cast<std::size_t>(length),
                                               compressed->data(), compressed->size());

@@ -86,6 +86,36 @@ TEST(TextColumn, IsEqualWhateverItShares) {
     EXPECT_FALSE(left == right);
 }
 
+TEST(TextColumn, GathersSomeRows) {
+    TextColumn plain, shared;
+    for (const char* text : {"first", "", "third", "4"}) plain.push(text);
+    shared.appendShared({"u", "v"}, {0, 1, 1, 0});
+    const std::vector<std::uint32_t> rows = {3, 0, 1, 0};
+    std::vector<std::string_view> texts(rows.size());
+    plain.gather(rows, texts);
+    EXPECT_EQ(texts, (std::vector<std::string_view>{"4", "first", "", "first"}));
+    shared.gather(rows, texts);
+    EXPECT_EQ(texts, (std::vector<std::string_view>{"u", "u", "v", "u"}));
+}
+
+// Texts are moved by pieces of 4 and 8 bytes: every length beside these.
+TEST(TextColumn, AppendsTextsOfAnyLengthInAnyOrder) {
+    std::vector<std::string> made;
+    for (std::size_t size = 0; size < 40; ++size) {
+        made.emplace_back();
+        for (std::size_t i = 0; i < size; ++i) made.back() += static_cast<char>('a' + (size + i) % 26);
+    }
+    const std::vector<std::string_view> texts(made.begin(), made.end());
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t i = 0; i < texts.size(); ++i) rows.push_back((i * 7 + 3) % 40);
+    TextColumn column;
+    column.push("before");
+    column.append(texts, rows);
+    ASSERT_EQ(column.size(), 41U);
+    EXPECT_EQ(column[0], "before");
+    for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(column[i + 1], texts[rows[i]]);
+}
+
 TEST(TextColumn, KeepsSomeRows) {
     TextColumn plain, shared;
     for (const char* text : {"first", "", "third", "4"}) plain.push(text);

@@ -53,6 +53,19 @@ TEST_F(Damage, OfAnySegmentIsNamed) {
     EXPECT_TRUE(store().verify()->empty());
 }
 
+// What is read is what the seal holds; the digest is for those who have no key.
+TEST_F(Damage, OfASegmentsDigestIsNoticedByVerify) {
+    const auto id = store().seal(deliveryOf("B1", workers(1, 10)));
+    ASSERT_TRUE(id);
+    close();
+    ASSERT_EQ(tamper("UPDATE segment SET digest = '" + std::string(64, '0') + "' WHERE number = 0"), "");
+    EXPECT_TRUE(store().rows(*id, "union_case"));
+    const auto problems = store().verify();
+    ASSERT_TRUE(problems);
+    ASSERT_FALSE(problems->empty());
+    EXPECT_NE(problems->front().en.find("digest"), std::string::npos) << problems->front().en;
+}
+
 TEST_F(Damage, BySwappingTwoSegmentsIsNoticed) {
     const auto id = store().seal(deliveryOf("B1", workers(1, 2 * 65'536)));
     ASSERT_TRUE(id);

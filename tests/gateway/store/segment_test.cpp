@@ -71,7 +71,9 @@ TEST(Segment, GivesItsColumnsOneByOneToo) {
     ASSERT_TRUE(segment) << segment.error().message.en;
     EXPECT_EQ(segment->rowCount(), 50u);
     EXPECT_EQ(segment->files(), rows.files);
-    EXPECT_EQ(segment->lineage(), rows.lineage);
+    std::vector<record::RowLineage> lineage;
+    ASSERT_TRUE(segment->appendLineage(lineage));
+    EXPECT_EQ(lineage, rows.lineage);
     for (const auto field : {rows.columnCount() - 1, std::size_t{0}}) {
         record::Column column(rows.dataset().fields[field].type);
         ASSERT_TRUE(segment->append(field, column));

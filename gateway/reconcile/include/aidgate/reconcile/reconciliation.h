@@ -56,6 +56,15 @@ std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link
                                       const Policy& policy, const value::DivisionTable& divisions,
                                       const ReconcileOptions& options);
 
+// How many findings there are of a rule.
+struct RuleCount {
+    std::string code;
+    std::uint64_t findings = 0;
+};
+
+// Of each rule in force, by code: as many as reconcile() hands over, without making them.
+std::vector<RuleCount> count(const ReconcileInputs& inputs, const ReconcileOptions& options);
+
 // Of the rules, their parameters and the policy tables: what a run applied.
 std::string rulesDigest(const RuleSet& rules, const Policy& policy);
 

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "aidgate/record/prefault.h"
 #include "aidgate/record/unfilled.h"
 
 namespace aidgate::record {
@@ -54,7 +55,7 @@ public:
     void reserve(std::size_t rows);
     void clear();
     bool operator==(const NumberColumn& other) const;
-    // Calls visit(numbers), a vector of the type they are held in.
+    // Calls visit(numbers), a vector of the type they are held in: quicker for many than one by one.
     template <class Visit>
     void visit(Visit visit) const {
         switch (width_) {
@@ -79,6 +80,7 @@ private:
             const auto first = to.size();
             to.resize(first + count);
             auto* at = to.data() + first;
+            prefault(at, count * sizeof(Number));
             for (std::size_t i = 0; i < count; ++i) at[i] = static_cast<Number>(numberAt(i));
         };
         switch (width_) {
