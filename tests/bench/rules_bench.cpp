@@ -83,12 +83,14 @@ double peakMegabytes() {
     return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
+// Until the stage before ended, or starting up.
+double processorBefore = 0;
+
 void report(const char* stage, double seconds) {
-    static double before = 0;
     const auto processor = processorSeconds();
-    std::printf("%-10s %8.2f s  processor %.2f s  peak %6.0f MB\n", stage, seconds, processor - before,
+    std::printf("%-10s %8.2f s  processor %.2f s  peak %6.0f MB\n", stage, seconds, processor - processorBefore,
                 peakMegabytes());
-    before = processor;
+    processorBefore = processor;
     std::fflush(stdout);
 }
 
@@ -259,7 +261,7 @@ std::pair<std::optional<reconcile::RuleSet>, std::optional<reconcile::Policy>> j
 int run(Bench& bench, const fs::path& folder, unsigned threads) {
     const auto [rules, policy] = judgedBy(bench, folder);
     const auto store = bench.open(folder, "run.db");
-    const auto started = processorSeconds();  // by starting up: rules, mappings, code tables
+    const auto started = processorBefore = processorSeconds();  // by starting up: rules, mappings, code tables
     Stopwatch watch;
     auto loaded = must(reconcile::loadSnapshot(*store, bench.dictionary, "", threads));
     report("load", watch.lap());
@@ -291,7 +293,7 @@ int run(Bench& bench, const fs::path& folder, unsigned threads) {
 int count(Bench& bench, const fs::path& folder, unsigned threads) {
     const auto [rules, policy] = judgedBy(bench, folder);
     const auto store = bench.open(folder, "bench.db");
-    const auto started = processorSeconds();
+    const auto started = processorBefore = processorSeconds();
     Stopwatch watch;
     const auto loaded = must(reconcile::loadSnapshot(*store, bench.dictionary, "", threads));
     report("load", watch.lap());
