@@ -243,6 +243,16 @@ TEST(Rules, ACountOverFilesIsAsManyAsThePopulationHas) {
     EXPECT_EQ(counts, expected);
 }
 
+TEST(Rules, ACountOverFilesOneOfWhichIsRefusedSaysSo) {
+    Scenario scenario;
+    const std::string file = "civil_affairs_210199_relief_20190916_0001.xml";
+    const auto whole = readFile(scenario.file(file));
+    writeFile(scenario.file(file), whole.substr(0, whole.size() / 2));
+    const auto answer = runAidgate({"rule", "count", "--as-of", "2019-09-16", "--input", scenario.input().string()});
+    EXPECT_EQ(answer.exitCode, 1) << answer.err;
+    EXPECT_TRUE(has(answer.err, file)) << answer.err;
+}
+
 // As an integrator tries a rule: files, no gateway.
 TEST(Rules, AreTriedAndExplainedOnFilesWithoutAStore) {
     const TemporaryFolder folder;

@@ -17,7 +17,7 @@ int countFindings(Workbench& bench, const RuleRequest& request) {
         tell(terminal, loaded.error());
         return exitCodeOf(loaded.error());
     }
-    const auto& grounds = **loaded;
+    const auto& grounds = *loaded->grounds;
     const auto& rules = *bench.rules();
     const auto counts = reconcile::count(
         {grounds.loaded.snapshot, *grounds.graph, rules, grounds.policy, *bench.divisions()}, grounds.options);
@@ -35,7 +35,7 @@ int countFindings(Workbench& bench, const RuleRequest& request) {
     terminal.print({{"counts", table}});
     terminal.note(
         {std::to_string(all) + " findings; nothing was recorded", std::to_string(all) + " 条问题；未写入任何问题"});
-    return kOk;
+    return loaded->trouble ? kTroubleInData : kOk;
 }
 
 }  // namespace aidgate::cli

@@ -28,8 +28,14 @@ int shadowRules(Workbench& bench, const RuleRequest& request);
 // `rule count`.
 int countFindings(Workbench& bench, const RuleRequest& request);
 
+struct AskedGrounds {
+    std::unique_ptr<RunGrounds> grounds;
+    bool trouble =
+        false;  // of what was given something was held, refused, or rejected beyond its threshold; it was told
+};
+
 // The deliveries that are given, or what the store holds, where `action` is audited with `detail`. As loadGrounds.
-sdk::Result<std::unique_ptr<RunGrounds>> groundsOf(Workbench& bench, const RuleRequest& request, value::CivilDate day,
-                                                   std::string_view action, std::string_view detail);
+sdk::Result<AskedGrounds> groundsOf(Workbench& bench, const RuleRequest& request, value::CivilDate day,
+                                    std::string_view action, std::string_view detail);
 
 }  // namespace aidgate::cli

@@ -67,7 +67,7 @@ int shadowRules(Workbench& bench, const RuleRequest& request) {
     if (!candidate) return kUsage;
     const auto loaded = groundsOf(bench, request, *day, "shadow", request.candidate.filename().string());
     if (!loaded) return fail(terminal, loaded.error());
-    const auto& grounds = **loaded;
+    const auto& grounds = *loaded->grounds;
     const auto findingsOf = [&](const reconcile::RuleSet& rules) {
         return reconcile::reconcile(grounds.loaded.snapshot, *grounds.graph, rules, grounds.policy, *bench.divisions(),
                                     grounds.options);
@@ -86,7 +86,7 @@ int shadowRules(Workbench& bench, const RuleRequest& request) {
                        std::to_string(same) + " the same; nothing was recorded",
                    "新提出 " + std::to_string(added) + " 条，不再提出 " + std::to_string(gone) + " 条，相同 " +
                        std::to_string(same) + " 条；未写入任何问题"});
-    return kOk;
+    return loaded->trouble ? kTroubleInData : kOk;
 }
 
 }  // namespace aidgate::cli
