@@ -47,8 +47,10 @@ sdk::Result<std::vector<std::string>> TableReader::readHeader() {
                     "delimited.empty：文件为空，连表头行也没有；请该部门重新提供"});
     }
     if (split == Split::Rejected) {
-        return bad({"delimited.bad-header: the header line can't be split into column names",
-                    "delimited.bad-header：表头行无法拆分成列名"});
+        return bad(
+            {"delimited.bad-header: the header line can't be split into column names: a quote is not closed, or it "
+             "is no text file; ask the agency for it again",
+             "delimited.bad-header：表头行无法拆分成列名：引号未闭合，或不是文本文件；请该部门重新提供"});
     }
     if (split == Split::TooManyCells) {
         return bad(sdk::say("delimited.bad-header: the header line has more than {0} columns",
