@@ -49,7 +49,8 @@ struct GraphOptions {
     unsigned threads = 1;
 };
 
-// Immutable. `snapshot`, which is settled, outlives it. Asking for a dataset that names nobody or isn't there gives nothing.
+// Immutable. `snapshot`, which is settled, outlives it. Asking for a dataset that names nobody or isn't there gives
+// nothing.
 class Graph {
 public:
     static std::unique_ptr<Graph> build(const Snapshot& snapshot, const GraphOptions& options);
