@@ -274,7 +274,13 @@ int run(Bench& bench, const fs::path& folder, unsigned threads) {
     const auto digest =
         must(reconcile::reconcile({loaded.snapshot, *graph, *rules, *policy, bench.divisions},
                                   {.asOf = kAsOf, .threads = threads, .origin = originsOf(bench.mappings)},
-                                  [&](std::vector<store::Finding>&& findings) { return recorder->record(findings); }));
+                                  [&](std::vector<store::Finding>&& findings) -> reconcile::Taking {
+                                      auto contents = recorder->prepare(findings);
+                                      for (auto& finding : findings) finding.evidence = {}, finding.read = {};
+                                      return [&, findings = std::move(findings), contents = std::move(contents)] {
+                                          return recorder->record(findings, *contents);
+                                      };
+                                  }));
     report("rules", watch.lap());
     const auto recorded = must(recorder->finish(digest));
     report("commit", watch.lap());
@@ -325,10 +331,10 @@ int scale(Bench& bench, const fs::path& folder, unsigned threads) {
         const auto graph =
             link::Graph::build(loaded.snapshot, {.asOf = kAsOf, .maxAge = rules->maxAge(), .threads = by});
         const auto linked = watch.lap();
-        const auto digest =
-            must(reconcile::reconcile({loaded.snapshot, *graph, *rules, *policy, bench.divisions},
-                                      {.asOf = kAsOf, .threads = by, .origin = origins},
-                                      [](std::vector<store::Finding>&&) -> sdk::Result<void> { return {}; }));
+        const auto digest = must(
+            reconcile::reconcile({loaded.snapshot, *graph, *rules, *policy, bench.divisions},
+                                 {.asOf = kAsOf, .threads = by, .origin = origins},
+                                 [](std::vector<store::Finding>&&) { return [] { return sdk::Result<void>(); }; }));
         std::printf("threads %u  link %.2f s  rules %.2f s  processor %.2f s  digest %.16s\n", by, linked, watch.lap(),
                     processorSeconds() - before, digest.c_str());
     }

@@ -291,9 +291,11 @@ int run(std::uint64_t rows, const fs::path& folder) {
     std::size_t findings = 0;
     must(reconcile::reconcile({loaded.snapshot, *graph, *rules, *policy, bench.divisions},
                               {.asOf = asOf, .threads = 2, .origin = {}},
-                              [&](std::vector<store::Finding>&& some) -> sdk::Result<void> {
-                                  findings += some.size();
-                                  return {};
+                              [&](std::vector<store::Finding>&& some) -> reconcile::Taking {
+                                  return [&findings, made = some.size()]() -> sdk::Result<void> {
+                                      findings += made;
+                                      return {};
+                                  };
                               }));
     report("rules", accepted, since(from));
     report("whole", read, since(begin));

@@ -104,7 +104,7 @@ int showFinding(store::Store& store, const FindingRequest& request, Terminal& te
                   {"direction", std::string(store::toString(finding.direction))},
                   {"rule version", std::to_string(finding.ruleVersion)},
                   {"division", finding.division},
-                  {"explanation", finding.explanation.in(language)},
+                  {"explanation", finding.explanation.text().in(language)},
                   {"formula", finding.formula},
                   {"evidence digest", finding.evidenceDigest}};
     terminal.print({{"finding", about},

@@ -67,13 +67,14 @@ void addFigures(Workbench& workbench, const RunFacts& facts, ReconciliationResul
         result.tables.push_back(reported(reconcile::changes(facts.recorded, facts.before, rules.rules())));
 }
 
-// What summaries and figures count by; what a finding rests on stays in the store.
+// What summaries and figures count by and the store finds it by; what a finding rests on stays in the store.
 store::Finding withoutEvidence(store::Finding&& finding) {
     store::Finding kept;
     kept.code = std::move(finding.code);
     kept.subject = std::move(finding.subject);
     kept.severity = finding.severity;
     kept.direction = finding.direction;
+    kept.ruleVersion = finding.ruleVersion;
     kept.division = std::move(finding.division);
     return kept;
 }
@@ -172,12 +173,20 @@ sdk::Result<ReconciliationResult> runReconciliation(Workbench& workbench, store:
     std::vector<store::Finding> findings;
     const auto digest = reconcile::reconcile(
         {grounds.loaded.snapshot, *grounds.graph, rules, grounds.policy, *workbench.divisions()}, grounds.options,
-        [&](std::vector<store::Finding>&& some) -> sdk::Result<void> {
-            if (!replay)
-                if (auto done = (*recorder)->record(some); !done) return done;
+        [&](std::vector<store::Finding>&& some) -> reconcile::Taking {
+            auto contents = replay ? nullptr : (*recorder)->prepare(some);
             for (auto& finding : some)
-                findings.push_back(options.out.empty() ? withoutEvidence(std::move(finding)) : std::move(finding));
-            return {};
+                if (options.out.empty()) {
+                    finding = withoutEvidence(std::move(finding));
+                } else {
+                    finding.read = {};  // reports show what the rule shows
+                }
+            return [&, some = std::move(some), contents = std::move(contents)]() mutable -> sdk::Result<void> {
+                if (contents)
+                    if (auto done = (*recorder)->record(some, *contents); !done) return done;
+                std::move(some.begin(), some.end(), std::back_inserter(findings));
+                return {};
+            };
         });
     if (!digest) return digest.error();
     run.findingsDigest = *digest;

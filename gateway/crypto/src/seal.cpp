@@ -67,20 +67,27 @@ Sealer::Sealer(Sealer&&) noexcept = default;
 Sealer& Sealer::operator=(Sealer&&) noexcept = default;
 
 std::string Sealer::seal(std::string_view plain, std::string_view context) {
-    std::string sealed(kHead + plain.size() + kTag, '\0');
+    std::string sealed;
+    sealInto(plain, context, sealed);
+    return sealed;
+}
+
+void Sealer::sealInto(std::string_view plain, std::string_view context, std::string& out) {
+    const auto before = out.size();
+    out.resize(before + kHead + plain.size() + kTag);
+    char* const sealed = out.data() + before;
     sealed[0] = kVersion;
-    require(RAND_bytes(bytesOf(sealed.data() + 1), kNonce) == 1, "random numbers");
+    require(RAND_bytes(bytesOf(sealed + 1), kNonce) == 1, "random numbers");
     auto* const cipher = state_->cipher.get();
     // Begins anew with the key it was given before.
-    require(EVP_CipherInit_ex2(cipher, nullptr, nullptr, bytesOf(std::string_view(sealed).substr(1)),
-                               static_cast<int>(Direction::Seal), nullptr) == 1,
+    require(EVP_CipherInit_ex2(cipher, nullptr, nullptr, bytesOf(sealed + 1), static_cast<int>(Direction::Seal),
+                               nullptr) == 1,
             "AES-256-GCM");
-    require(update(cipher, context, nullptr) && update(cipher, plain, sealed.data() + kHead), "AES-256-GCM");
-    char* const end = sealed.data() + kHead + plain.size();
+    require(update(cipher, context, nullptr) && update(cipher, plain, sealed + kHead), "AES-256-GCM");
+    char* const end = sealed + kHead + plain.size();
     int written = 0;
     require(EVP_CipherFinal_ex(cipher, bytesOf(end), &written) == 1, "AES-256-GCM");
     require(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, kTag, end) == 1, "AES-256-GCM");
-    return sealed;
 }
 
 std::string seal(const Key& key, std::string_view plain, std::string_view context) {

@@ -29,7 +29,7 @@ struct SentencePart {
     std::string text;
     std::optional<expression::Program> value;
 };
-using Sentence = std::vector<SentencePart>;
+using SentenceParts = std::vector<SentencePart>;
 
 // A rule over one entity.
 struct RuleCase {
@@ -38,7 +38,7 @@ struct RuleCase {
     std::vector<EvidenceItem> evidence;
     std::vector<EvidenceItem> read;  // every cell that `when` and the formula look at
     std::vector<expression::Program> formula;
-    Sentence zh, en;
+    SentenceParts zh, en;
 };
 
 struct CompiledRule {

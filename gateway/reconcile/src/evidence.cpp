@@ -10,9 +10,6 @@ namespace aidgate::reconcile {
 
 namespace {
 
-// So many values most findings rest on; moving them as their list grows is what costs.
-constexpr std::size_t kUsualEvidence = 16;
-
 bool sameRow(const store::SourceRow& left, const store::SourceRow& right) {
     return &left == &right || (left.line == right.line && left.key == right.key);
 }
@@ -31,6 +28,22 @@ void addRead(store::Finding& finding, store::Evidence&& cell) {
     finding.read.push_back(std::move(cell));
 }
 
+std::size_t fieldsOf(const std::vector<EvidenceItem>& items) {
+    std::size_t fields = 0;
+    for (const auto& item : items) fields += item.fields.size();
+    return fields;
+}
+
+// What stands between the values: one more than these.
+std::vector<std::string> textsOf(const SentenceParts& sentence) {
+    std::vector<std::string> texts(1);
+    for (const auto& part : sentence) {
+        texts.back() += part.text;
+        if (part.value) texts.emplace_back();
+    }
+    return texts;
+}
+
 }  // namespace
 
 std::string subjectOf(std::vector<std::string> keys) {
@@ -45,8 +58,12 @@ void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::s
                            std::span<Draft> drafts) {
     const auto& frame = world_.frame(one.entity->index());
     rows_.clear();
+    // Most findings rest on one row of each item; moving evidence as its list grows is what costs.
+    const auto shown = fieldsOf(one.evidence), read = fieldsOf(one.read);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto& finding = drafts[i].finding;
+        finding.evidence.reserve(shown);
+        finding.read.reserve(read);
         finding.code = rule.info.code;
         finding.severity = rule.info.severity;
         finding.direction = rule.info.direction;
@@ -54,8 +71,7 @@ void EvidenceWriter::write(const CompiledRule& rule, const RuleCase& one, std::s
         const auto place = frame.place(rows[i]);
         finding.division = place.empty() ? frame.deliveryPlace(rows[i]) : place;
     }
-    explain(one.en, frame, rows, config::Language::English, drafts);
-    explain(one.zh, frame, rows, config::Language::Chinese, drafts);
+    explain(one, frame, rows, drafts);
     formulate(one, frame, rows, drafts);
     for (const auto& item : one.evidence) writeItem(item, rows, drafts);
     for (const auto& item : one.read) writeRead(item, rows, drafts);
@@ -130,8 +146,12 @@ void EvidenceWriter::writeItem(const EvidenceItem& item, std::span<const std::ui
     auto values = valuesOf(item, rows);
     for (std::size_t i = 0; i < values.reached.rows.size(); ++i) {
         auto& draft = drafts[values.reached.owners[i]];
-        if (draft.finding.evidence.empty()) draft.finding.evidence.reserve(kUsualEvidence);
         std::string piece;
+        std::size_t length = 0;
+        for (std::size_t field = 0; field < item.fields.size(); ++field)
+            if (values.there[field][i] != 0)
+                length += values.ofField[field][i].field->name.size() + values.ofField[field][i].value.size() + 2;
+        piece.reserve(length);
         for (std::size_t field = 0; field < item.fields.size(); ++field) {
             if (values.there[field][i] == 0) continue;
             auto& evidence = values.ofField[field][i];
@@ -237,19 +257,26 @@ store::Shared<store::SourceFile> EvidenceWriter::fileOf(const CellRef& cell, std
     return known = std::move(made);
 }
 
-void EvidenceWriter::explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,
-                             config::Language language, std::span<Draft> drafts) const {
-    const auto textOf = [&](Draft& draft) -> std::string& {
-        auto& text = draft.finding.explanation;
-        return language == config::Language::Chinese ? text.zh : text.en;
-    };
+const store::Shared<store::Wording>& EvidenceWriter::wordingOf(const RuleCase& one) {
+    auto& known = wordings_[&one];
+    if (!known) known = store::Wording{textsOf(one.en), textsOf(one.zh)};
+    return known;
+}
+
+void EvidenceWriter::explain(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                             std::span<Draft> drafts) {
+    const auto& wording = wordingOf(one);
+    for (auto& draft : drafts) draft.finding.explanation = wording;
     expression::Vector values;
-    for (const auto& part : sentence) {
-        if (part.value) part.value->run(frame, rows, values);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            auto& text = textOf(drafts[i]);
-            text += part.text;
-            if (part.value) text += spokenValue(values, i, language);
+    for (const auto language : {config::Language::English, config::Language::Chinese}) {
+        const bool english = language == config::Language::English;
+        for (const auto& part : english ? one.en : one.zh) {
+            if (!part.value) continue;
+            part.value->run(frame, rows, values);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                auto& said = drafts[i].finding.explanation;
+                (english ? said.en : said.zh).push_back(spokenValue(values, i, language));
+            }
         }
     }
 }
@@ -278,10 +305,8 @@ void merge(Draft& into, Draft other) {
 void seal(Draft& draft, crypto::Hasher& hasher) {
     std::sort(draft.pieces.begin(), draft.pieces.end());
     draft.pieces.erase(std::unique(draft.pieces.begin(), draft.pieces.end()), draft.pieces.end());
-    std::string all;
-    for (const auto& piece : draft.pieces) all.append(piece).append(1, '\x1e');
-    draft.finding.evidence.shrink_to_fit();
-    draft.finding.evidenceDigest = hasher.update(all).finish().hex();
+    for (const auto& piece : draft.pieces) hasher.update(piece).update("\x1e");
+    draft.finding.evidenceDigest = hasher.finish().hex();
 }
 
 }  // namespace aidgate::reconcile

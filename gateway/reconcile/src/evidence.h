@@ -65,14 +65,16 @@ private:
     Filled filledBy(const Slot& slot, const CellRef& cell, std::uint32_t part) const;
     store::Shared<store::SourceRow> rowOf(const CellRef& cell, Filled& filled);
     store::Shared<store::SourceFile> fileOf(const CellRef& cell, std::uint32_t file, const std::string& includedFrom);
-    void explain(const Sentence& sentence, const EntityFrame& frame, std::span<const std::uint32_t> rows,
-                 config::Language language, std::span<Draft> drafts) const;
+    const store::Shared<store::Wording>& wordingOf(const RuleCase& one);
+    void explain(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
+                 std::span<Draft> drafts);
     void formulate(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
                    std::span<Draft> drafts) const;
 
     const World& world_;
     const OriginLookup& origin_;
-    // What pieces of evidence share.
+    // What findings share.
+    std::map<const RuleCase*, store::Shared<store::Wording>> wordings_;
     std::map<const Slot*, store::Shared<store::EvidenceField>> computed_;
     std::map<std::tuple<const Slot*, const link::DatasetRows*, std::uint32_t>, Filled> filled_;  // by delivery
     std::map<std::tuple<const link::DatasetRows*, std::uint32_t, std::uint32_t, std::string>,

@@ -25,7 +25,7 @@ public:
         std::vector<Draft> drafts(1);
         writer_.write(rule, one, std::span(&row, 1), drafts);
         out.formula = drafts[0].finding.formula;
-        out.explanation = drafts[0].finding.explanation;
+        out.explanation = drafts[0].finding.explanation.text();
         out.place = drafts[0].finding.division;
         for (const auto& dataset : rule.needs) {
             const bool there =

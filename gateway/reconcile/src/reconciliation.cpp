@@ -1,11 +1,13 @@
 #include "aidgate/reconcile/reconciliation.h"
 
 #include <algorithm>
-#include <future>
+#include <iterator>
+#include <memory>
 #include <span>
 #include <tuple>
+#include <utility>
 
-#include "aidgate/record/ranges.h"
+#include "aidgate/record/ordered_work.h"
 #include "compiled_rule.h"
 #include "evidence.h"
 #include "raise.h"
@@ -15,10 +17,10 @@ namespace aidgate::reconcile {
 
 namespace {
 
-// Findings handed over together: while some are taken, so many are made, and no more are held, however many there are.
-constexpr std::size_t kHandedOver = 4096;
-// Findings a thread writes at a time: few enough that their evidence stays in its caches.
-constexpr std::size_t kDrafts = 256;
+// Findings a thread makes at a time: few enough that their evidence stays in its caches.
+constexpr std::size_t kTogether = 256;
+// How many times as many are about, however many there are.
+constexpr std::size_t kPartsPerThread = 4;
 
 // Drafts of raised rows, in their order.
 std::vector<Draft> draftsOf(const CompiledRule& rule, std::span<const Raised> raised, EvidenceWriter& writer) {
@@ -38,23 +40,6 @@ std::vector<Draft> draftsOf(const CompiledRule& rule, std::span<const Raised> ra
     return drafts;
 }
 
-// One finding for each subject; `firsts`: where their rows begin in `all`, and the end of the last.
-void writeFindings(const CompiledRule& rule, const World& world, const ReconcileOptions& options,
-                   const std::vector<Raised>& all, std::span<const std::size_t> firsts,
-                   std::span<store::Finding> findings) {
-    EvidenceWriter writer(world, options.origin);
-    crypto::Hasher hasher(crypto::DigestKind::Sha256);
-    const auto base = firsts.front();
-    auto drafts = draftsOf(rule, std::span(all).subspan(base, firsts.back() - base), writer);
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        auto& leader = drafts[firsts[i] - base];
-        for (auto other = firsts[i] + 1; other < firsts[i + 1]; ++other) merge(leader, std::move(drafts[other - base]));
-        leader.finding.subject = all[firsts[i]].subject;
-        seal(leader, hasher);
-        findings[i] = std::move(leader.finding);
-    }
-}
-
 using Rules = std::vector<const CompiledRule*>;
 
 Rules byCode(Rules rules) {
@@ -67,14 +52,19 @@ bool isStronger(const CompiledRule& other, const CompiledRule& rule) {
     return std::find(rule.unlessRaised.begin(), rule.unlessRaised.end(), other.info.code) != rule.unlessRaised.end();
 }
 
-// What a rule raises, but what a stronger rule is raised for.
-std::vector<Raised> raiseOf(const CompiledRule& rule, const Rules& inForce, const World& world, unsigned threads) {
-    Rules asked = {&rule};
-    std::copy_if(inForce.begin(), inForce.end(), std::back_inserter(asked),
-                 [&](const auto* other) { return isStronger(*other, rule); });
-    auto raised = raise(asked, world, threads);
-    for (std::size_t at = 1; at < raised.size(); ++at) suppress(raised.front(), raised[at]);
-    return std::move(raised.front());
+// What each rule raises, but what a stronger rule is raised for.
+std::vector<std::vector<Raised>> standing(const Rules& rules, const World& world, unsigned threads) {
+    auto raised = raise(rules, world, threads);
+    std::vector<std::pair<std::size_t, std::vector<Raised>>>
+        weaker;  // a rule that is suppressed suppresses all the same
+    for (std::size_t at = 0; at < rules.size(); ++at) {
+        if (rules[at]->unlessRaised.empty()) continue;
+        weaker.emplace_back(at, raised[at]);
+        for (std::size_t other = 0; other < rules.size(); ++other)
+            if (isStronger(*rules[other], *rules[at])) suppress(weaker.back().second, raised[other]);
+    }
+    for (auto& [at, left] : weaker) raised[at] = std::move(left);
+    return raised;
 }
 
 World worldOf(const ReconcileInputs& inputs, const ReconcileOptions& options) {
@@ -82,56 +72,66 @@ World worldOf(const ReconcileInputs& inputs, const ReconcileOptions& options) {
                                              options.asOf, inputs.rules.maxAge(), std::max(1U, options.threads)});
 }
 
-class Reconciliation {
-public:
-    Reconciliation(const RuleSet::Body& body, const World& world, const ReconcileOptions& options,
-                   const FindingSink& sink)
-        : inForce_(body.inForce(options.asOf)),
-          world_(world),
-          options_(options),
-          sink_(sink),
-          threads_(std::max(1U, options.threads)) {}
+// Some findings of a rule.
+struct Part {
+    const CompiledRule* rule;
+    const std::vector<Raised>* raised;
+    std::vector<std::size_t> firsts;  // where the rows of each subject begin in `raised`, and the end of the last
+};
 
-    sdk::Result<std::string> run() {
-        for (const auto* rule : byCode(inForce_))
-            if (auto done = runRule(*rule); !done) return std::move(done).error();
-        if (auto taken = waitForSink(); !taken) return std::move(taken).error();
-        return digest_.finish();
+std::vector<Part> partsOf(const Rules& rules, const std::vector<std::vector<Raised>>& raised) {
+    std::vector<Part> parts;
+    for (std::size_t at = 0; at < rules.size(); ++at) {
+        const auto firsts = subjectsOf(raised[at]);
+        for (std::size_t from = 0; from + 1 < firsts.size(); from += kTogether) {
+            const auto last = std::min(from + kTogether, firsts.size() - 1);
+            parts.push_back({rules[at],
+                             &raised[at],
+                             {firsts.begin() + static_cast<std::ptrdiff_t>(from),
+                              firsts.begin() + static_cast<std::ptrdiff_t>(last) + 1}});
+        }
+    }
+    return parts;
+}
+
+struct PartInWork {
+    std::size_t part = 0;
+    std::string digestLines = {};
+    Taking taking = {};
+};
+
+std::vector<std::unique_ptr<PartInWork>> partsInWork(std::size_t count) {
+    std::vector<std::unique_ptr<PartInWork>> places;
+    for (std::size_t i = 0; i < count; ++i) places.push_back(std::make_unique<PartInWork>());
+    return places;
+}
+
+// What one thread makes findings with.
+class FindingMaker {
+public:
+    FindingMaker(const World& world, const OriginLookup& origin) : writer_(world, origin) {}
+
+    // One for each subject.
+    std::vector<store::Finding> make(const Part& part) {
+        const auto& firsts = part.firsts;
+        const auto base = firsts.front();
+        const auto raised = std::span(*part.raised).subspan(base, firsts.back() - base);
+        auto drafts = draftsOf(*part.rule, raised, writer_);
+        std::vector<store::Finding> findings(firsts.size() - 1);
+        for (std::size_t i = 0; i < findings.size(); ++i) {
+            auto& leader = drafts[firsts[i] - base];
+            for (auto other = firsts[i] + 1; other < firsts[i + 1]; ++other)
+                merge(leader, std::move(drafts[other - base]));
+            leader.finding.subject = raised[firsts[i] - base].subject;
+            seal(leader, hasher_);
+            findings[i] = std::move(leader.finding);
+        }
+        return findings;
     }
 
 private:
-    sdk::Result<void> runRule(const CompiledRule& rule) {
-        const auto raised = raiseOf(rule, inForce_, world_, threads_);
-        const auto firsts = subjectsOf(raised);
-        for (std::size_t from = 0; from + 1 < firsts.size(); from += kHandedOver) {
-            const auto count = std::min(kHandedOver, firsts.size() - 1 - from);
-            std::vector<store::Finding> findings(count);
-            record::inRanges(count, threads_, kDrafts, [&](std::size_t first, std::size_t last) {
-                writeFindings(rule, world_, options_, raised, std::span(firsts).subspan(from + first, last - first + 1),
-                              std::span(findings).subspan(first, last - first));
-            });
-            for (const auto& finding : findings) digest_.add(finding);
-            if (auto taken = handOver(std::move(findings)); !taken) return taken;
-        }
-        return {};
-    }
-
-    sdk::Result<void> handOver(std::vector<store::Finding>&& findings) {
-        if (auto taken = waitForSink(); !taken) return taken;
-        taking_ = std::async(std::launch::async,
-                             [this, some = std::move(findings)]() mutable { return sink_(std::move(some)); });
-        return {};
-    }
-
-    sdk::Result<void> waitForSink() { return taking_.valid() ? taking_.get() : sdk::Result<void>(); }
-
-    Rules inForce_;
-    const World& world_;
-    const ReconcileOptions& options_;
-    const FindingSink& sink_;
-    unsigned threads_;
-    FindingsDigest digest_;
-    std::future<sdk::Result<void>> taking_;  // what was handed over last; its destructor waits
+    EvidenceWriter writer_;
+    crypto::Hasher hasher_{crypto::DigestKind::Sha256};
 };
 
 }  // namespace
@@ -139,20 +139,42 @@ private:
 sdk::Result<std::string> reconcile(const ReconcileInputs& inputs, const ReconcileOptions& options,
                                    const FindingSink& sink) {
     const auto world = worldOf(inputs, options);
-    return Reconciliation(inputs.rules.body(), world, options, sink).run();
+    const auto threads = std::max(1U, options.threads);
+    const auto rules = byCode(inputs.rules.body().inForce(options.asOf));
+    const auto raised = standing(rules, world, threads);
+    const auto parts = partsOf(rules, raised);
+    std::vector<FindingMaker> makers;
+    for (unsigned i = 0; i < threads; ++i) makers.emplace_back(world, options.origin);
+    FindingsDigest digest;
+    std::size_t next = 0;
+    const auto done =
+        record::OrderedWork<PartInWork>::run(partsInWork(kPartsPerThread * threads), threads,
+                                             {.read = [&](PartInWork& one) -> sdk::Result<bool> {
+                                                  one = {.part = next};
+                                                  return next++ < parts.size();
+                                              },
+                                              .work = [&](PartInWork& one, std::size_t thread) -> sdk::Result<void> {
+                                                  auto findings = makers[thread].make(parts[one.part]);
+                                                  for (const auto& finding : findings)
+                                                      FindingsDigest::write(finding, one.digestLines);
+                                                  one.taking = sink(std::move(findings));
+                                                  return {};
+                                              },
+                                              .handOn = [&](PartInWork& one) -> sdk::Result<void> {
+                                                  digest.add(one.digestLines);
+                                                  return std::exchange(one.taking, {})();
+                                              }});
+    if (!done) return done.error();
+    return digest.finish();
 }
 
 std::vector<RuleCount> count(const ReconcileInputs& inputs, const ReconcileOptions& options) {
     const auto world = worldOf(inputs, options);
     const auto rules = byCode(inputs.rules.body().inForce(options.asOf));
-    const auto raised = raise(rules, world, std::max(1U, options.threads));
+    const auto raised = standing(rules, world, std::max(1U, options.threads));
     std::vector<RuleCount> counts;
-    for (std::size_t at = 0; at < rules.size(); ++at) {
-        auto standing = raised[at];
-        for (std::size_t other = 0; other < rules.size(); ++other)
-            if (isStronger(*rules[other], *rules[at])) suppress(standing, raised[other]);
-        counts.push_back({rules[at]->info.code, subjectsOf(standing).size() - 1});
-    }
+    for (std::size_t at = 0; at < rules.size(); ++at)
+        counts.push_back({rules[at]->info.code, subjectsOf(raised[at]).size() - 1});
     return counts;
 }
 
@@ -162,9 +184,11 @@ std::vector<store::Finding> reconcile(const link::Snapshot& snapshot, const link
     std::vector<store::Finding> all;
     // Taking them cannot fail.
     (void)reconcile({snapshot, graph, rules, policy, divisions}, options,
-                    [&](std::vector<store::Finding>&& findings) -> sdk::Result<void> {
-                        std::move(findings.begin(), findings.end(), std::back_inserter(all));
-                        return {};
+                    [&](std::vector<store::Finding>&& findings) -> Taking {
+                        return [&all, some = std::move(findings)]() mutable -> sdk::Result<void> {
+                            std::move(some.begin(), some.end(), std::back_inserter(all));
+                            return {};
+                        };
                     });
     return all;
 }
@@ -174,13 +198,11 @@ std::string rulesDigest(const RuleSet& rules, const Policy& policy) {
     return hasher.update(rules.digest()).update("\n").update(policy.digest()).finish().hex();
 }
 
-void FindingsDigest::add(const store::Finding& finding) {
+void FindingsDigest::write(const store::Finding& finding, std::string& lines) {
     for (const std::string_view part :
          {std::string_view(finding.code), std::string_view("\x1f"), std::string_view(finding.subject),
           std::string_view("\x1f"), std::string_view(finding.evidenceDigest), std::string_view("\n")})
-        line_.append(part);
-    hasher_.update(line_);
-    line_.clear();
+        lines.append(part);
 }
 
 std::string FindingsDigest::finish() {
@@ -195,7 +217,12 @@ std::string findingsDigest(const std::vector<store::Finding>& findings) {
         return std::tie(left->code, left->subject) < std::tie(right->code, right->subject);
     });
     FindingsDigest digest;
-    for (const auto* one : sorted) digest.add(*one);
+    std::string line;
+    for (const auto* one : sorted) {
+        line.clear();
+        FindingsDigest::write(*one, line);
+        digest.add(line);
+    }
     return digest.finish();
 }
 

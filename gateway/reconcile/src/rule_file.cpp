@@ -229,7 +229,7 @@ private:
     }
 
     // "{gross_pc}" in a sentence is an expression over the subject.
-    void readSentence(const std::string& text, const RuleCase& one, Sentence& sentence) {
+    void readSentence(const std::string& text, const RuleCase& one, SentenceParts& sentence) {
         std::size_t at = 0;
         while (at < text.size()) {
             const auto open = text.find('{', at);

@@ -185,7 +185,7 @@ private:
             }
         }
         text_ += "\n" + say({"Raised: `", "提出：`"}) + finding.subject + "`\n\n> " +
-                 finding.explanation.in(language_) + "\n";
+                 finding.explanation.text().in(language_) + "\n";
         if (!finding.formula.empty()) text_ += ">\n> `" + finding.formula + "`\n";
         text_ += "\n";
     }

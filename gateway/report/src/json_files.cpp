@@ -49,7 +49,7 @@ void writeFinding(const store::Finding& finding, bool reveal, JsonText& json) {
     json.key("division").value(finding.division);
     json.key("rule_version").value(static_cast<std::uint64_t>(finding.ruleVersion));
     json.key("explanation");
-    writeText(finding.explanation, json);
+    writeText(finding.explanation.text(), json);
     json.key("formula").value(finding.formula);
     json.key("evidence_digest").value(finding.evidenceDigest);
     json.key("evidence").beginArray();

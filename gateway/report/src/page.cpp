@@ -289,7 +289,7 @@ private:
         element("td", "", finding.subject);
         element("td", "class=\"k\"", finding.division);
         out_ += "<td>";
-        appendEscaped(say(finding.explanation), out_);
+        appendEscaped(say(finding.explanation.text()), out_);
         if (!finding.formula.empty()) element("div", "class=\"f\"", finding.formula);
         if (!finding.evidence.empty()) {
             out_ += "<ul class=\"e\">";

@@ -181,7 +181,7 @@ private:
             sheet->row().text(finding.code).text(typeName(finding.code));
             sheet->text(say(nameOf(finding.severity)), styleOf(finding.severity));
             sheet->text(say(nameOf(finding.direction))).text(finding.division).text(finding.subject);
-            sheet->text(say(finding.explanation)).text(finding.formula);
+            sheet->text(say(finding.explanation.text())).text(finding.formula);
             sheet->count(static_cast<std::uint64_t>(finding.ruleVersion));
         }
     }

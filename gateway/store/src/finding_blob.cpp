@@ -10,13 +10,17 @@ namespace aidgate::store {
 
 namespace {
 
-// Versions 1 and 2, which are still read, had every text in each finding, and none but what the rule shows. Version 1
-// wrote the row of each piece of evidence out again.
-constexpr std::uint8_t kBlobVersion = 3;
+// Earlier versions, which are still read: 1 to 3 had the whole sentence in each finding, and the digest as it is
+// written. 1 and 2 had every text in each finding, and no evidence but what the rule shows. 1 wrote the row of each
+// piece out again.
+constexpr std::uint8_t kBlobVersion = 4;
+constexpr std::uint8_t kFirstThatShares = 3;
 
 // What stands before the source of a piece of evidence. Evidence mostly comes in runs from few rows: each is written
 // once, with the first that comes from it.
 enum class Source : std::uint8_t { None, NewRow, KnownRow };
+
+constexpr std::uint32_t kNoWording = 0;  // nothing that is shared has this number
 
 void putText(ByteSink& out, const config::Text& text) {
     out.text(text.en);
@@ -55,6 +59,35 @@ std::string contentOf(const SourceFile& file) {
     out.text(file.file);
     out.text(file.mapping);
     return out.take();
+}
+
+void putList(ByteSink& out, const std::vector<std::string>& texts) {
+    out.number(texts.size());
+    for (const auto& text : texts) out.shortText(text);
+}
+
+std::vector<std::string> takeList(ByteCursor& in) {
+    const auto count = in.number();
+    std::vector<std::string> texts;
+    for (std::uint64_t i = 0; i < count && in.ok(); ++i) texts.emplace_back(in.shortText());
+    return texts;
+}
+
+std::string contentOf(const Wording& wording) {
+    ByteSink out;
+    putList(out, wording.en);
+    putList(out, wording.zh);
+    return out.take();
+}
+
+// In turns, beginning with a text.
+std::string join(const std::vector<std::string>& texts, const std::vector<std::string>& values) {
+    std::string said;
+    for (std::size_t i = 0; i < std::max(texts.size(), values.size()); ++i) {
+        if (i < texts.size()) said += texts[i];
+        if (i < values.size()) said += values[i];
+    }
+    return said;
 }
 
 }  // namespace
@@ -102,13 +135,47 @@ std::uint32_t FindingEncoder::numberOf(const EvidenceField& field, bool computed
     return at->second;
 }
 
+std::uint32_t FindingEncoder::numberOf(const Wording& wording) {
+    const auto [at, added] = wordings_.try_emplace(&wording);
+    if (added) at->second = shared_.numberOf(contentOf(wording));
+    return at->second;
+}
+
 std::uint32_t FindingEncoder::numberOf(const SourceFile& file) {
     const auto [at, added] = files_.try_emplace(&file);
     if (added) at->second = shared_.numberOf(contentOf(file));
     return at->second;
 }
 
+config::Text Sentence::text() const {
+    return wording ? config::Text{join(wording->en, en), join(wording->zh, zh)}
+                   : config::Text{join({}, en), join({}, zh)};
+}
+
 namespace {
+
+// What a number stands for; nothing after a failure.
+ByteCursor partOf(ByteCursor& in, FindingShared& shared) {
+    const auto found = shared.part(static_cast<std::uint32_t>(in.number()));
+    if (!found) in.fail();
+    return ByteCursor(found.value_or(std::string_view()));
+}
+
+Sentence takeSentence(ByteCursor& in, FindingShared& shared) {
+    Sentence said;
+    auto number = in;
+    if (number.number() == kNoWording) {
+        in = number;
+    } else {
+        auto part = partOf(in, shared);
+        Wording wording{takeList(part), takeList(part)};
+        if (!part.atEnd()) in.fail();
+        said.wording = std::move(wording);
+    }
+    said.en = takeList(in);
+    said.zh = takeList(in);
+    return said;
+}
 
 class EvidenceDecoder {
 public:
@@ -122,16 +189,10 @@ public:
     }
 
 private:
-    // The part a number stands for; nothing after a failure.
-    ByteCursor part() {
-        const auto found = shared_.part(static_cast<std::uint32_t>(in_.number()));
-        if (!found) in_.fail();
-        return ByteCursor(found.value_or(std::string_view()));
-    }
     Evidence takeOne() {
         Evidence evidence;
         EvidenceField field;
-        auto kind = part();
+        auto kind = partOf(in_, shared_);
         field.name = kind.text();
         field.label = takeText(kind);
         field.sensitivity = takeSensitivity(kind);
@@ -164,7 +225,7 @@ private:
     }
     SourceRow takeRow() {
         SourceFile file;
-        auto delivery = part();
+        auto delivery = partOf(in_, shared_);
         file.dataset = delivery.text();
         file.batch = delivery.text();
         file.file = delivery.text();
@@ -251,9 +312,12 @@ std::string FindingEncoder::encode(const Finding& finding) {
     ByteSink out;
     out.reserve(512 + 24 * (finding.evidence.size() + finding.read.size()));
     out.u8(kBlobVersion);
-    putText(out, finding.explanation);
-    out.text(finding.formula);
-    out.text(finding.evidenceDigest);
+    const auto& said = finding.explanation;
+    out.number(said.wording ? numberOf(*said.wording) : kNoWording);
+    putList(out, said.en);
+    putList(out, said.zh);
+    out.shortText(finding.formula);
+    out.shortText(finding.evidenceDigest);
     EvidenceEncoder encoder(out, *this);
     encoder.put(finding.evidence);
     encoder.put(finding.read);
@@ -264,10 +328,16 @@ bool decodeFinding(std::string_view bytes, FindingShared& shared, Finding& into)
     ByteCursor in(bytes);
     const auto version = in.u8();
     if (version < 1 || version > kBlobVersion) return false;
-    into.explanation = takeText(in);
-    into.formula = in.text();
-    into.evidenceDigest = in.text();
     if (version == kBlobVersion) {
+        into.explanation = takeSentence(in, shared);
+        into.formula = in.shortText();
+        into.evidenceDigest = in.shortText();
+    } else {
+        into.explanation = takeText(in);
+        into.formula = in.text();
+        into.evidenceDigest = in.text();
+    }
+    if (version >= kFirstThatShares) {
         EvidenceDecoder decoder(in, shared);
         into.evidence = decoder.take();
         into.read = decoder.take();

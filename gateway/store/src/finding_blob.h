@@ -24,10 +24,12 @@ private:
     friend class EvidenceEncoder;
     std::uint32_t numberOf(const EvidenceField& field, bool computed);
     std::uint32_t numberOf(const SourceFile& file);
+    std::uint32_t numberOf(const Wording& wording);
 
     FindingShared& shared_;
     std::array<std::unordered_map<const EvidenceField*, std::uint32_t>, 2> fields_;  // read, computed
     std::unordered_map<const SourceFile*, std::uint32_t> files_;
+    std::unordered_map<const Wording*, std::uint32_t> wordings_;
 };
 
 // Fills explanation, formula, evidence and digest; false when the bytes are none of ours.

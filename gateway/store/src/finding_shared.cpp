@@ -48,6 +48,7 @@ std::uint32_t FindingShared::numberOf(std::string_view part) {
 }
 
 void FindingShared::writeNew() {
+    const std::unique_lock lock(mutex_);
     if (new_.empty()) return;
     Statement insert(db_, "INSERT INTO finding_shared (id, content) VALUES (?, ?)");
     for (const auto number : new_) {

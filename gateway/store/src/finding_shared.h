@@ -22,8 +22,8 @@ public:
 
     // Everything that is there, before anything is numbered.
     void load();
-    // Safe to be called by several threads. What is new has to be written before a finding that refers to it is
-    // committed.
+    // Safe to be called by several threads, also while what is new is written, which it has to be before a finding that
+    // refers to it is committed.
     std::uint32_t numberOf(std::string_view part);
     void writeNew();
 

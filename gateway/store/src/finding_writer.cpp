@@ -1,9 +1,7 @@
-#include <algorithm>
-#include <tuple>
 
 #include "aidgate/log/commit_point.h"
-#include "aidgate/record/ranges.h"
-#include "finding_blob.h"
+#include "finding_contents.h"
+#include "finding_shared.h"
 #include "finding_table.h"
 #include "lease.h"
 
@@ -14,57 +12,54 @@ namespace {
 // Who closes what is no longer raised. A person's name stands there when a person closed it.
 constexpr std::string_view kSystem = "system";
 
-// Findings that are looked up, sealed and written together, and those a thread seals at a time.
-constexpr std::size_t kTogether = 4096;
-constexpr std::size_t kSealed = 256;
-
 // What the store has of a finding.
 struct Known {
     std::int64_t id = 0, evidenceTag = 0, contentTag = 0, lastRun = 0;
     bool open = false, closedBySystem = false;
 };
 
-// A finding on its way into the store.
-struct Entry {
-    std::string content = {};  // plain, then sealed
+// What is written of a finding.
+struct Content {
+    std::string_view sealed;
     std::int64_t evidenceTag = 0, contentTag = 0;
-    std::optional<Known> known = {};
-    std::optional<sdk::Error> failure = {};
-    // What the store has of it says something else, or there is nothing.
-    bool contentChanged() const { return !known || known->contentTag != contentTag; }
 };
 
 class RunWriter {
 public:
     RunWriter(Context& context, const Run& run, RunSummary& summary)
-        : db_(*context.connection), run_(run), summary_(summary), vaults_(context.vaults()), shared_(context) {
+        : db_(*context.connection),
+          run_(run),
+          summary_(summary),
+          shared_(context),
+          contentMaker_(context, shared_, newCodes_) {
         shared_.load();
+        findNewCodes();
     }
 
-    void record(std::span<const Finding> findings);
+    std::shared_ptr<const FindingContents> prepare(std::span<const Finding> findings) {
+        return contentMaker_.make(findings);
+    }
+    void record(std::span<const Finding> findings, const FindingContents& contents);
     void closeOthers();
     void writeRun();
 
 private:
-    void encode(std::span<const Finding> findings);
-    void lookUp(std::span<const Finding> findings);
-    void seal(std::span<const Finding> findings);
-    void write(const Finding& finding, const Entry& entry);
+    void findNewCodes();
+    void write(const Finding& finding, const FindingContents& contents, const FindingContents::One& one);
     bool cannotBeThere(const Finding& finding);
     std::optional<Known> find(const Finding& finding);
-    void insert(const Finding& finding, const Entry& entry);
+    void insert(const Finding& finding, const Content& content);
     void touch(const Finding& finding, std::int64_t id, bool open, std::int64_t evidenceTag);
 
     Connection& db_;
     const Run& run_;
     RunSummary& summary_;
-    std::vector<Vault> vaults_;  // one for each thread
+    ContentMaker::Codes newCodes_;  // of the run's, those the store had nothing of
     FindingShared shared_;
-    std::vector<Entry> entries_;
-    // Of the last one looked up; whether the store had nothing of its code, and its subjects rose since.
+    ContentMaker contentMaker_;
+    // Of the last one written; whether its code is new and its subjects rose, since it came first.
     std::string lastCode_, lastSubject_;
-    bool codeIsNew_ = false;
-    Statement anyOfCode_{db_, "SELECT 1 FROM finding WHERE code = ? LIMIT 1"};
+    bool rises_ = false;
     Statement find_{db_,
                     "SELECT id, evidence_tag, content_tag, last_run, state, closed_by FROM finding "
                     "WHERE code = ? AND subject = ?"};
@@ -81,18 +76,25 @@ private:
     Statement replaceContent_{db_, "UPDATE finding_content SET content = ? WHERE finding_id = ?"};
 };
 
+void RunWriter::findNewCodes() {
+    Statement anyOfCode(db_, "SELECT 1 FROM finding WHERE code = ? LIMIT 1");
+    for (const auto& code : run_.codes) {
+        anyOfCode.text(0, code);
+        if (!anyOfCode.step()) newCodes_.insert(code);
+        anyOfCode.reset();
+    }
+}
+
 // Nothing has to be looked up of a code that is new to the store, as long as its subjects rise.
 bool RunWriter::cannotBeThere(const Finding& finding) {
     if (finding.code != lastCode_) {
-        anyOfCode_.text(0, finding.code);
-        codeIsNew_ = !anyOfCode_.step();
-        anyOfCode_.reset();
+        rises_ = newCodes_.contains(finding.code) && !summary_.byCode.contains(finding.code);
     } else if (finding.subject <= lastSubject_) {
-        codeIsNew_ = false;
+        rises_ = false;
     }
     lastCode_ = finding.code;
     lastSubject_ = finding.subject;
-    return codeIsNew_;
+    return rises_;
 }
 
 std::optional<Known> RunWriter::find(const Finding& finding) {
@@ -110,44 +112,12 @@ std::optional<Known> RunWriter::find(const Finding& finding) {
     return known;
 }
 
-void RunWriter::encode(std::span<const Finding> findings) {
-    record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
-        FindingEncoder encoder(shared_);
-        for (auto i = first; i < last; ++i) {
-            auto& entry = entries_[i];
-            entry.content = encoder.encode(findings[i]);
-            entry.evidenceTag = vault.tag(findings[i].evidenceDigest);
-            entry.contentTag = vault.tag(entry.content);
-        }
-    });
-}
-
-void RunWriter::seal(std::span<const Finding> findings) {
-    record::inRanges(vaults_, findings.size(), kSealed, [&](Vault& vault, std::size_t first, std::size_t last) {
-        for (auto i = first; i < last; ++i) {
-            auto& entry = entries_[i];
-            if (!entry.contentChanged()) continue;
-            auto sealed = vault.pack(entry.content, findingPlace(findings[i].code, findings[i].subject));
-            if (sealed) {
-                entry.content = std::move(*sealed);
-            } else {
-                entry.failure = std::move(sealed).error();
-            }
-        }
-    });
-}
-
-void RunWriter::lookUp(std::span<const Finding> findings) {
-    for (std::size_t i = 0; i < findings.size() && !db_.failed(); ++i)
-        if (!cannotBeThere(findings[i])) entries_[i].known = find(findings[i]);
-}
-
-void RunWriter::insert(const Finding& finding, const Entry& entry) {
+void RunWriter::insert(const Finding& finding, const Content& content) {
     insert_.text(0, finding.code).text(1, finding.subject).text(2, finding.division);
     insert_.number(3, static_cast<int>(finding.severity)).number(4, static_cast<int>(finding.direction));
-    insert_.number(5, finding.ruleVersion).number(6, entry.evidenceTag).number(7, entry.contentTag);
+    insert_.number(5, finding.ruleVersion).number(6, content.evidenceTag).number(7, content.contentTag);
     insert_.text(8, summary_.at).text(9, summary_.at).number(10, summary_.id).run();
-    insertContent_.number(0, db_.lastRow()).blob(1, entry.content).run();
+    insertContent_.number(0, db_.lastRow()).blob(1, content.sealed).run();
 }
 
 void RunWriter::touch(const Finding& finding, std::int64_t id, bool open, std::int64_t evidenceTag) {
@@ -157,49 +127,43 @@ void RunWriter::touch(const Finding& finding, std::int64_t id, bool open, std::i
     touch_.text(7, summary_.at).number(8, summary_.id).number(9, id).run();
 }
 
-void RunWriter::write(const Finding& finding, const Entry& entry) {
-    if (entry.failure) return db_.fail(*entry.failure);
+void RunWriter::write(const Finding& finding, const FindingContents& contents, const FindingContents::One& one) {
+    std::optional<Known> known;
+    if (!cannotBeThere(finding)) known = find(finding);
+    const bool contentChanged = !known || known->contentTag != one.contentTag;
+    Content content{contents.of(one), one.evidenceTag, one.contentTag};
+    std::string sealed;
+    if (contentChanged && !one.sealed) {
+        auto made = contentMaker_.seal(finding, content.sealed);
+        if (!made) return db_.fail(std::move(made).error());
+        content.sealed = sealed = std::move(*made);
+    }
     auto& ofCode = summary_.byCode[finding.code];
     ++summary_.raised, ++ofCode.raised;
-    const auto& known = entry.known;
     if (!known) {
         ++summary_.added, ++ofCode.added;
-        return insert(finding, entry);
+        return insert(finding, content);
     }
     if (known->lastRun == summary_.id) {
         return db_.fail(
             {sdk::ErrorCode::InvalidArgument, sdk::say("finding {0} is raised twice for {1}",
                                                        "问题 {0} 对 {1} 提出了两次", finding.code, finding.subject)});
     }
-    const bool changed = known->evidenceTag != entry.evidenceTag;
+    const bool changed = known->evidenceTag != content.evidenceTag;
     const bool reopened = !known->open && (changed || known->closedBySystem);
     if (reopened) ++summary_.reopened, ++ofCode.reopened;
     if (known->open && changed) ++summary_.changed, ++ofCode.changed;
-    touch(finding, known->id, known->open || reopened, entry.evidenceTag);
-    if (!entry.contentChanged()) return;
-    replaceContent_.blob(0, entry.content).number(1, known->id).run();
-    tag_.number(0, entry.contentTag).number(1, known->id).run();
+    touch(finding, known->id, known->open || reopened, content.evidenceTag);
+    if (!contentChanged) return;
+    replaceContent_.blob(0, content.sealed).number(1, known->id).run();
+    tag_.number(0, content.contentTag).number(1, known->id).run();
 }
 
-// Whether each comes after the one before it, so that none can be there twice.
-bool rises(std::span<const Finding> findings) {
-    return std::adjacent_find(findings.begin(), findings.end(), [](const Finding& left, const Finding& right) {
-               return std::tie(left.code, left.subject) >= std::tie(right.code, right.subject);
-           }) == findings.end();
-}
-
-void RunWriter::record(std::span<const Finding> findings) {
-    while (!findings.empty() && !db_.failed()) {
-        auto part = findings.first(std::min(kTogether, findings.size()));
-        if (!rises(part)) part = part.first(1);
-        entries_.assign(part.size(), {});
-        encode(part);
-        shared_.writeNew();
-        lookUp(part);
-        seal(part);
-        for (std::size_t i = 0; i < part.size() && !db_.failed(); ++i) write(part[i], entries_[i]);
-        findings = findings.subspan(part.size());
-    }
+void RunWriter::record(std::span<const Finding> findings, const FindingContents& contents) {
+    if (contents.failure) return db_.fail(*contents.failure);
+    shared_.writeNew();
+    for (std::size_t i = 0; i < findings.size() && !db_.failed(); ++i)
+        write(findings[i], contents, contents.ofFinding[i]);
 }
 
 void RunWriter::closeOthers() {
@@ -207,6 +171,7 @@ void RunWriter::closeOthers() {
                     "UPDATE finding SET state = 'closed', closed_by = ? "
                     "WHERE code = ? AND state = 'open' AND last_run <> ?");
     for (const auto& code : run_.codes) {
+        if (newCodes_.contains(code)) continue;  // all there are were raised
         close.text(0, kSystem).text(1, code).number(2, summary_.id).run();
         if (db_.failed()) return;
         const auto closed = static_cast<std::uint64_t>(db_.changes());
@@ -264,8 +229,12 @@ public:
         log::commitPoint("reconcile.begun");
         return state();
     }
-    sdk::Result<void> record(std::span<const Finding> findings) override {
-        writer_->record(findings);
+    std::shared_ptr<const FindingContents> prepare(std::span<const Finding> findings) override {
+        return writer_->prepare(findings);
+    }
+    using RunRecorder::record;
+    sdk::Result<void> record(std::span<const Finding> findings, const FindingContents& contents) override {
+        writer_->record(findings, contents);
         log::commitPoint("reconcile.part-recorded");
         return state();
     }

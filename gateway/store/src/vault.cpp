@@ -71,7 +71,16 @@ sdk::Result<std::string> Vault::open(std::string_view sealed, std::string_view c
 }
 
 sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view context) {
-    if (plain.size() < kShort && !isFrame(plain)) return seal(plain, context);
+    std::string sealed;
+    if (auto packed = packInto(plain, context, sealed); !packed) return std::move(packed).error();
+    return sealed;
+}
+
+sdk::Result<void> Vault::packInto(std::string_view plain, std::string_view context, std::string& out) {
+    if (plain.size() < kShort && !isFrame(plain)) {
+        sealer_.sealInto(plain, context, out);
+        return {};
+    }
     auto& buffer = zstd_->buffer;
     buffer.resize(std::max(buffer.size(), ZSTD_compressBound(plain.size())));
     auto* const compressor = zstd_->compressor.get();
@@ -84,9 +93,9 @@ sdk::Result<std::string> Vault::pack(std::string_view plain, std::string_view co
         return sdk::Error{sdk::ErrorCode::Internal, sdk::say("the content cannot be compressed: {0}",
                                                              "无法压缩内容：{0}", ZSTD_getErrorName(size))};
     }
-    auto sealed = seal(std::string_view(buffer).substr(0, size), context);
+    sealer_.sealInto(std::string_view(buffer).substr(0, size), context, out);
     if (buffer.size() > kKeptBuffer) std::string().swap(buffer);
-    return sealed;
+    return {};
 }
 
 sdk::Result<std::string_view> Vault::unpackInto(std::string_view sealed, std::string_view context, std::uint64_t limit,

@@ -30,6 +30,8 @@ public:
     sdk::Result<std::string> open(std::string_view sealed, std::string_view context) const;
     // With zstd inside, unless the content is short. Opening refuses content that is longer than `limit`.
     sdk::Result<std::string> pack(std::string_view plain, std::string_view context);
+    // The same to the end of `out`, which `plain` is no part of.
+    sdk::Result<void> packInto(std::string_view plain, std::string_view context, std::string& out);
     sdk::Result<std::string> unpack(std::string_view sealed, std::string_view context, std::uint64_t limit);
     // The same into `room`, as crypto::openInto.
     sdk::Result<std::string_view> unpackInto(std::string_view sealed, std::string_view context, std::uint64_t limit,

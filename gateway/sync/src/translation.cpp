@@ -6,10 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "aidgate/record/ordered_work.h"
 #include "cell_notes.h"
 #include "delivery_day.h"
 #include "opened_delivery.h"
-#include "ordered_work.h"
 #include "repeats.h"
 
 namespace aidgate::sync {
@@ -305,12 +305,12 @@ sdk::Result<void> Run::pass() {
     const std::size_t threads = translators_.size();
     std::vector<std::unique_ptr<Passing>> items;
     for (std::size_t i = 0; i < (threads == 1 ? 1 : threads * 2 + 1); ++i) items.push_back(std::make_unique<Passing>());
-    auto passed =
-        OrderedWork<Passing>::run(std::move(items), threads,
-                                  {.read = [this](Passing& one) { return read(one); },
-                                   .work = [this](Passing& one, std::size_t thread) { return work(one, thread); },
-                                   .handOn = [this](Passing& one) { return handOn(one); },
-                                   .workInOrder = translatesInOrder()});
+    auto passed = record::OrderedWork<Passing>::run(
+        std::move(items), threads,
+        {.read = [this](Passing& one) { return read(one); },
+         .work = [this](Passing& one, std::size_t thread) { return work(one, thread); },
+         .handOn = [this](Passing& one) { return handOn(one); },
+         .workInOrder = translatesInOrder()});
     if (!passed) return passed;
     return channel::verifyRows(delivery_, rowsByFile_);
 }

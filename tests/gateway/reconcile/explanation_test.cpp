@@ -258,7 +258,7 @@ store::Finding mismatch() {
     finding.code = "relief-amount-mismatch";
     finding.subject = "relief_case:D-1+union_case:U-1";
     finding.formula = "|690.00 − 701.00| = 11.00 > 10.00";
-    finding.explanation = {"690.00 against 701.00", "690.00 对 701.00"};
+    finding.explanation = sdk::Text{"690.00 against 701.00", "690.00 对 701.00"};
     using record::Sensitivity;
     finding.evidence = {
         evidenceOf("relief_amount", "690.00", Sensitivity::Personal, "union_assistance/worker", "union_case:U-1"),

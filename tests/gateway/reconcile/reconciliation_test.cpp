@@ -86,8 +86,8 @@ TEST_F(ReconciliationTest, AFindingSaysWhoWhereAndWhy) {
     EXPECT_EQ(finding->direction, store::Direction::Benefit);
     EXPECT_EQ(finding->division, "210199");
     EXPECT_EQ(finding->formula, "14400.00 / (12 × 2) = 600.00 < 700.00; 600.00 < 700.00");
-    EXPECT_NE(finding->explanation.zh.find("人均月收入 600.00 元低于低保标准 700.00 元"), std::string::npos);
-    EXPECT_EQ(finding->explanation.en.find("Wang"), std::string::npos);
+    EXPECT_NE(finding->explanation.text().zh.find("人均月收入 600.00 元低于低保标准 700.00 元"), std::string::npos);
+    EXPECT_EQ(finding->explanation.text().en.find("Wang"), std::string::npos);
 }
 
 TEST_F(ReconciliationTest, EvidenceLeadsToTheCellItWasReadFrom) {

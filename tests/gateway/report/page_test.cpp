@@ -43,7 +43,7 @@ TEST_F(PageTest, IsOneFileWithoutScriptOrAnythingToFetch) {
 TEST_F(PageTest, EscapesWhatStrangersWrote) {
     run_.findings[0].subject = "\"><img onerror=x>";
     run_.findings[0].code = "\"><bdo>";
-    run_.findings[0].explanation.zh = kHostile;
+    run_.findings[0].explanation = sdk::Text{"", kHostile};
     run_.findings[0].formula = "<i>";
     run_.findings[0].division = "<u>";
     run_.accounts[0].batch = "<s>";

@@ -120,7 +120,7 @@ struct SmallRun {
         quality.severity = store::Severity::Low;
         quality.direction = store::Direction::Quality;
         quality.division = "210199";
-        quality.explanation = {"The id says another sex.", "号码与性别不符。"};
+        quality.explanation = sdk::Text{"The id says another sex.", "号码与性别不符。"};
         quality.evidence = {fromRow(evidence("id", kId, record::Sensitivity::Identity, kId)),
                             evidence("name", "王小明", record::Sensitivity::Name),
                             evidence("remark", kHostile, record::Sensitivity::Open, kHostile)};
@@ -131,7 +131,7 @@ struct SmallRun {
         benefit.direction = store::Direction::Benefit;
         benefit.ruleVersion = 2;
         benefit.division = "210199";
-        benefit.explanation = {"Below the line and not on relief.", "收入低于低保标准，未纳入低保。"};
+        benefit.explanation = sdk::Text{"Below the line and not on relief.", "收入低于低保标准，未纳入低保。"};
         benefit.formula = "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00";
         benefit.evidence = {evidence("line", "700.00", record::Sensitivity::Open)};
         benefit.evidenceDigest = "abc123";

@@ -24,7 +24,7 @@ protected:
     }
     static Finding findingOf(const std::string& code, const std::string& subject, const std::string& value) {
         Finding finding{.code = code, .subject = subject};
-        finding.explanation = {"e", "说"};
+        finding.explanation = sdk::Text{"e", "说"};
         finding.evidence.push_back(
             {.field = EvidenceField{.name = "id_no", .sensitivity = record::Sensitivity::Identity},
              .value = value,

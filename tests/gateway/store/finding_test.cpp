@@ -1,3 +1,7 @@
+#include <thread>
+
+#include "bytes.h"
+#include "finding_blob.h"
 #include "store_fixture.h"
 
 namespace aidgate::store {
@@ -9,7 +13,7 @@ protected:
         Finding made{.code = code, .subject = subject, .severity = Severity::High, .direction = Direction::Benefit};
         made.ruleVersion = 2;
         made.division = "210199";
-        made.explanation = {"entitled and not covered", "应保未保"};
+        made.explanation = sdk::Text{"entitled and not covered", "应保未保"};
         made.formula = "480.00 < 700.00";
         const SourceFile file{
             .dataset = "union_case", .batch = "B1", .file = "worker.csv", .mapping = "union_assistance/worker"};
@@ -44,6 +48,84 @@ protected:
     }
 };
 
+TEST_F(Findings, ArePreparedBySeveralThreadsAndRecordedInOrder) {
+    record({finding("a", "s05", "old")});
+    std::vector<std::vector<Finding>> parts;
+    for (const auto* code : {"a", "b"})
+        for (int part = 0; part < 4; ++part) {
+            auto& some = parts.emplace_back();
+            for (int i = 0; i < 10; ++i) some.push_back(finding(code, "s" + std::to_string(part) + std::to_string(i)));
+        }
+    auto recorder = store().startRun({.asOf = "2019-09-17", .codes = {"a", "b"}});
+    ASSERT_TRUE(recorder);
+    std::vector<std::shared_ptr<const FindingContents>> contents(parts.size());
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            threads.emplace_back([&, i] { contents[i] = (*recorder)->prepare(parts[i]); });
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) ASSERT_TRUE((*recorder)->record(parts[i], *contents[i]));
+    const auto summary = (*recorder)->finish("digest");
+    recorder->reset();
+    ASSERT_TRUE(summary);
+    EXPECT_EQ(summary->raised, 80U);
+    EXPECT_EQ(summary->added, 79U);
+    EXPECT_EQ(summary->changed, 1U);
+    const auto findings = store().findings({});
+    ASSERT_EQ(findings->size(), 80U);
+    for (const auto& found : *findings) {
+        const auto stored = store().finding(found.id);
+        ASSERT_TRUE(stored && *stored);
+        EXPECT_EQ((*stored)->finding.evidence, finding(found.code, found.subject).evidence);
+    }
+}
+
+TEST_F(Findings, SayTheWordingOfTheirRuleWithTheirValues) {
+    const Shared<Wording> wording(Wording{{"Income of ", " is below ", "."}, {"收入", "低于标准。"}});
+    std::vector<Finding> written = {finding("a", "s1"), finding("a", "s2"), finding("a", "s3")};
+    written[0].explanation = wording;
+    written[0].explanation.en = {"690.00", "700.00"};
+    written[0].explanation.zh = {"690元"};
+    written[1].explanation = wording;
+    written[1].explanation.en = {"1.00", "2.00"};
+    written[1].explanation.zh = {"1元"};
+    written[2].explanation = Shared<Wording>(Wording{{"Nothing to add."}, {"无"}});
+    record(written);
+    std::vector<sdk::Text> said;
+    const auto findings = store().findings({});
+    for (const auto& found : *findings) said.push_back((*store().finding(found.id))->finding.explanation.text());
+    ASSERT_EQ(said.size(), 3U);
+    EXPECT_EQ(said[0].en, "Income of 690.00 is below 700.00.");
+    EXPECT_EQ(said[0].zh, "收入690元低于标准。");
+    EXPECT_EQ(said[1].en, "Income of 1.00 is below 2.00.");
+    EXPECT_EQ(said[2].en, "Nothing to add.");
+    EXPECT_EQ(said[2].zh, "无");
+    EXPECT_EQ(record(written).changed, 0U);
+}
+
+// As versions 1 to 3 began, which said everything in each finding.
+TEST_F(Findings, OfAnEarlierVersionAreStillRead) {
+    ASSERT_TRUE(store().batches());
+    Context context{*Connection::open(file_), Vault(testKey(), ""), dictionary(), "test", {}};
+    FindingShared shared(context);
+    for (const std::uint8_t version : {1, 2, 3}) {
+        ByteSink out;
+        out.u8(version);
+        for (const auto* text : {"entitled", "应保", "1 < 2", "digest"}) out.text(text);
+        if (version < 3) {
+            out.u32(0);
+        } else {
+            out.number(0);
+            out.number(0);
+        }
+        Finding read;
+        ASSERT_TRUE(decodeFinding(out.take(), shared, read)) << static_cast<int>(version);
+        EXPECT_EQ(read.explanation.text().zh, "应保");
+        EXPECT_EQ(read.formula, "1 < 2");
+        EXPECT_EQ(read.evidenceDigest, "digest");
+    }
+}
+
 TEST_F(Findings, ComeBackWithAllTheirEvidence) {
     const auto written = finding("a", "union_case:U-1");
     record({written});
@@ -57,7 +139,7 @@ TEST_F(Findings, ComeBackWithAllTheirEvidence) {
     EXPECT_EQ(read.direction, Direction::Benefit);
     EXPECT_EQ(read.ruleVersion, 2);
     EXPECT_EQ(read.division, "210199");
-    EXPECT_EQ(read.explanation.zh, "应保未保");
+    EXPECT_EQ(read.explanation.text().zh, "应保未保");
     EXPECT_EQ(read.formula, "480.00 < 700.00");
     EXPECT_EQ(read.evidence, written.evidence);
     EXPECT_EQ(read.read, written.read);

@@ -38,7 +38,7 @@ TEST_F(Secrecy, NothingIdentifyingIsInTheClear) {
     const auto batch = store().seal(delivery);
     ASSERT_TRUE(batch) << batch.error().message.en;
     Finding finding{.code = "both-covered", .subject = "union_case:U-1", .division = "210199"};
-    finding.explanation = {"explained " + name, "说明" + name};
+    finding.explanation = sdk::Text{"explained " + name, "说明" + name};
     finding.formula = id;
     finding.evidence = {{.field = EvidenceField{.name = "id"},
                          .value = id,

@@ -27,6 +27,8 @@ public:
     Sealer(Sealer&&) noexcept;
     Sealer& operator=(Sealer&&) noexcept;
     std::string seal(std::string_view plain, std::string_view context);
+    // The same to the end of `out`, which `plain` is no part of.
+    void sealInto(std::string_view plain, std::string_view context, std::string& out);
 
 private:
     struct State;

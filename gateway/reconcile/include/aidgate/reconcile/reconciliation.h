@@ -42,12 +42,14 @@ struct ReconcileInputs {
     const value::DivisionTable& divisions;
 };
 
-// Takes some thousand findings at a time, as they are made: by code, then subject. Called by one thread at a time,
-// while others make the next. An error ends the run.
-using FindingSink = std::function<sdk::Result<void>(std::vector<store::Finding>&& findings)>;
+// Takes findings as they are made, some hundred at a time. What can be done to them apart from all others a sink does
+// when it is called, by several threads at a time and in any order. What it gives is called by one thread at a time, by
+// code, then subject; its error ends the run.
+using Taking = std::function<sdk::Result<void>()>;
+using FindingSink = std::function<Taking(std::vector<store::Finding>&& findings)>;
 
-// Hands every finding to `sink`; the digest of all of them, or the sink's error. The sink is not called any more when
-// this returns.
+// Hands every finding to `sink`; the digest of all of them, or the sink's error. Neither the sink nor what it gave is
+// called any more when this returns.
 sdk::Result<std::string> reconcile(const ReconcileInputs& inputs, const ReconcileOptions& options,
                                    const FindingSink& sink);
 
@@ -71,12 +73,13 @@ std::string rulesDigest(const RuleSet& rules, const Policy& policy);
 // Of the set of (code, subject, evidence digest), given by code, then subject.
 class FindingsDigest {
 public:
-    void add(const store::Finding& finding);
+    // What it is made of, as long as those before it are there.
+    static void write(const store::Finding& finding, std::string& lines);
+    void add(std::string_view lines) { hasher_.update(lines); }
     std::string finish();
 
 private:
     crypto::Hasher hasher_{crypto::DigestKind::Sha256};
-    std::string line_;
 };
 
 // The same of findings in any order.

@@ -56,15 +56,34 @@ struct Evidence {
     bool operator==(const Evidence&) const = default;
 };
 
+// What a rule says of all its findings: text before, between and after the gaps for their values. Tells of nobody.
+struct Wording {
+    std::vector<std::string> en = {}, zh = {};
+    bool operator==(const Wording&) const = default;
+};
+
+// A sentence: a rule's wording with the values for its gaps, in their order; without one, a single text.
+struct Sentence {
+    Sentence() = default;  // says nothing
+    Sentence(config::Text said) : en{std::move(said.en)}, zh{std::move(said.zh)} {}
+    Sentence(Shared<Wording> rule) : wording(std::move(rule)) {}
+
+    config::Text text() const;
+    bool operator==(const Sentence&) const = default;
+
+    Shared<Wording> wording = {};
+    std::vector<std::string> en = {}, zh = {};  // one less than the wording has texts
+};
+
 struct Finding {
     std::string code = {};     // "both-covered"
     std::string subject = {};  // "relief_case:D-0001+union_case:U-0001"
     Severity severity = Severity::Info;
     Direction direction = Direction::Quality;
     int ruleVersion = 1;
-    std::string division = {};      // the subject's place
-    config::Text explanation = {};  // one sentence, no names or ids
-    std::string formula = {};       // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
+    std::string division = {};  // the subject's place
+    Sentence explanation = {};  // no names or ids
+    std::string formula = {};   // with its numbers: "(17280.00 − 0.00) / (12 × 3) = 480.00 < 700.00"; "" = none
     std::vector<Evidence> evidence = {};  // what the rule shows
     std::vector<Evidence> read = {};      // every other cell it looked at; not in the digest
     std::string evidenceDigest = {};      // over normalised values only, no row numbers

@@ -54,14 +54,21 @@ struct AuditEntry {
                 detail = {};  // subject: batch or row key, never a person's id
 };
 
+// What findings say, as the store keeps it.
+struct FindingContents;
+
 // A run whose findings are recorded as they are made. One transaction: nothing of it is seen before finish(), and
 // nothing is left of it when it is destroyed before. Until then its store does nothing else.
 class RunRecorder {
 public:
     virtual ~RunRecorder() = default;
-    // Inserts or updates by (code, subject). Fastest when they come by code, then subject. Error::InvalidArgument when
-    // one is raised twice in a run.
-    virtual sdk::Result<void> record(std::span<const Finding> findings) = 0;
+    // What can be done to findings apart from the store and from each other; the only call that several threads may
+    // make at a time, also while findings are recorded. Their evidence is not asked for again.
+    virtual std::shared_ptr<const FindingContents> prepare(std::span<const Finding> findings) = 0;
+    // Inserts or updates by (code, subject), with the contents of these findings. Fastest when they come by code, then
+    // subject. Error::InvalidArgument when one is raised twice in a run.
+    virtual sdk::Result<void> record(std::span<const Finding> findings, const FindingContents& contents) = 0;
+    sdk::Result<void> record(std::span<const Finding> findings) { return record(findings, *prepare(findings)); }
     // Findings of the run's codes that were not raised are closed by the system.
     virtual sdk::Result<RunSummary> finish(std::string findingsDigest) = 0;
 };

@@ -1,4 +1,4 @@
-#include "ordered_work.h"
+#include "aidgate/record/ordered_work.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace aidgate::sync {
+namespace aidgate::record {
 namespace {
 
 struct Item {
@@ -119,4 +119,4 @@ TEST(OrderedWork, EndsWithTheErrorOfAnyStage) {
 }
 
 }  // namespace
-}  // namespace aidgate::sync
+}  // namespace aidgate::record

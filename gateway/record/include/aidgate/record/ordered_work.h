@@ -16,7 +16,7 @@
 
 #include "aidgate/sdk/error.h"
 
-namespace aidgate::sync {
+namespace aidgate::record {
 
 template <class Item>
 class OrderedWork {
@@ -144,4 +144,4 @@ private:
     std::optional<sdk::Error> error_;
 };
 
-}  // namespace aidgate::sync
+}  // namespace aidgate::record
