@@ -5,6 +5,7 @@
 
 #include "aidgate/value/division.h"
 #include "aidgate/value/encoding.h"
+#include "digits.h"
 #include "scan.h"
 
 namespace aidgate::value {
@@ -65,11 +66,6 @@ std::string normalisedId(std::string_view raw) {
     return text;
 }
 
-std::string padded(std::int64_t number, std::size_t width) {
-    std::string digits = std::to_string(number);
-    return digits.size() >= width ? digits : std::string(width - digits.size(), '0') + digits;
-}
-
 }  // namespace
 
 std::string_view toString(IdLayer layer) {
@@ -94,7 +90,9 @@ CivilDate CitizenId::birth() const {
 }
 
 std::string CitizenId::division() const {
-    return padded(key_ / 100000000000, 6);
+    std::string text;
+    appendDigits(text, key_ / 100000000000, 6);
+    return text;
 }
 
 std::string CitizenId::masked() const {
@@ -102,7 +100,9 @@ std::string CitizenId::masked() const {
 }
 
 std::string CitizenId::reveal() const {
-    std::string text = padded(key_, 17);
+    std::string text;
+    text.reserve(18);
+    appendDigits(text, key_, 17);
     text.push_back(citizenIdCheck(text));
     return text;
 }

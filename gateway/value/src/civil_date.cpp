@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "digits.h"
+
 namespace aidgate::value {
 
 namespace {
@@ -27,11 +29,6 @@ std::int64_t dayNumber(int year, int month, int day) {
     const int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
     const int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
     return static_cast<std::int64_t>(era) * 146097 + dayOfEra - 719468;
-}
-
-std::string padded(int number, std::size_t width) {
-    const std::string digits = std::to_string(number);
-    return std::string(width - std::min(width, digits.size()), '0') + digits;
 }
 
 }  // namespace
@@ -102,9 +99,14 @@ int CivilDate::fullYearsUntil(CivilDate later) const {
 }
 
 std::string CivilDate::text() const {
-    std::string text = padded(year(), 4);
-    if (month() != 0) text += "-" + padded(month(), 2);
-    if (day() != 0) text += "-" + padded(day(), 2);
+    std::string text;
+    const auto append = [&text](int number, std::size_t width) {
+        if (!text.empty()) text += '-';
+        appendDigits(text, number, width);
+    };
+    append(year(), 4);
+    if (month() != 0) append(month(), 2);
+    if (day() != 0) append(day(), 2);
     return text;
 }
 
