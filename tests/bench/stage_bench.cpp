@@ -192,8 +192,11 @@ public:
         return inner_->decide(id, state, reason);
     }
     sdk::Result<std::vector<store::CurrentBatch>> current(std::string_view at) override { return inner_->current(at); }
-    sdk::Result<record::Table> rows(store::BatchId id, std::string_view dataset, std::uint64_t room) override {
-        return inner_->rows(id, dataset, room);
+    sdk::Result<record::Table> rows(store::BatchId id, std::string_view dataset) override {
+        return inner_->rows(id, dataset);
+    }
+    sdk::Result<void> appendRows(store::BatchId id, record::Table& into, std::uint64_t room) override {
+        return inner_->appendRows(id, into, room);
     }
     sdk::Result<std::vector<std::uint32_t>> deletedRows(store::BatchId id, std::string_view dataset) override {
         return inner_->deletedRows(id, dataset);

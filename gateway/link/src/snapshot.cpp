@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "aidgate/record/ranges.h"
@@ -15,9 +16,8 @@ namespace {
 enum class Fate : std::uint8_t { Kept, Rejected, Duplicate };
 using Fates = std::vector<Fate>;
 
-const std::string& firstFile(const CurrentPart& part) {
+const std::string& firstFile(const std::vector<std::string>& files) {
     static const std::string kNone;
-    const auto& files = part.rows.files;
     return files.empty() ? kNone : *std::min_element(files.begin(), files.end());
 }
 
@@ -43,6 +43,18 @@ record::Table orderedByFile(record::Table rows) {
         }
     }
     return ordered;
+}
+
+// All rows to those of the first.
+void join(std::vector<CurrentPart>& parts, unsigned threads) {
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        auto& rows = parts.front().rows;
+        auto& more = parts[i].rows;
+        parts[i].joined = static_cast<std::uint32_t>(more.rowCount());
+        rows.append(more, static_cast<std::uint32_t>(rows.files.size()), threads);
+        rows.files.insert(rows.files.end(), more.files.begin(), more.files.end());
+        more = record::Table(rows.dataset());
+    }
 }
 
 // n of by-position rows counts over files: adds to each row how many rows of its owner earlier files held. Rows of
@@ -102,11 +114,15 @@ private:
     std::vector<Entry> entries_;
 };
 
+std::string chainOf(const CurrentPart& part) {
+    return part.agency + "/" + part.division;
+}
+
 // Rows that a later delivery of the same agency and place has overtaken, or says are gone, are no rows.
 void keepStanding(record::Changes& changes, const record::Dataset& dataset, std::vector<CurrentPart>& parts) {
     std::map<std::string, std::vector<CurrentPart*>> chains;
     for (auto& part : parts)
-        if (!part.agency.empty()) chains[part.agency + "/" + part.division].push_back(&part);
+        if (!part.agency.empty()) chains[chainOf(part)].push_back(&part);
     for (auto& [chain, some] : chains) {
         std::vector<record::StatedRows> stated;
         for (const auto* part : some) {
@@ -181,10 +197,11 @@ private:
         const auto& rows = one.dataset->rows;
         if (!rows.keyColumn() || (!isUnique(one) && (one.dataset->parts.size() < 2 || !rows.dataset().parent.empty())))
             return;
-        const auto& part = one.dataset->part;
         one.order = keyOrderOf(
             rows.column(*rows.keyColumn()),
-            [&](std::uint32_t left, std::uint32_t right) { return isUnique(one) || part[left] != part[right]; },
+            [&](std::uint32_t left, std::uint32_t right) {
+                return isUnique(one) || one.dataset->partOf(left) != one.dataset->partOf(right);
+            },
             threads_);
     }
 
@@ -202,7 +219,7 @@ private:
             return orderOf(row.key) < orderOf(wanted);
         });
         for (; at != keyed.end() && at->key == hash; ++at)
-            if (one.dataset->part[at->row] == part && one.dataset->rows.key(at->row) == key) rows.push_back(at->row);
+            if (one.dataset->partOf(at->row) == part && one.dataset->rows.key(at->row) == key) rows.push_back(at->row);
         return rows;
     }
 
@@ -227,7 +244,7 @@ private:
 
     // A family that came again in another delivery goes with its members, equal only when they are equal too.
     void settleFamily(One& families, One& members, std::uint32_t stands, std::uint32_t again) {
-        const auto standsPart = families.dataset->part[stands], againPart = families.dataset->part[again];
+        const auto standsPart = families.dataset->partOf(stands), againPart = families.dataset->partOf(again);
         if (standsPart == againPart) return;  // its members can't be told apart; within a delivery the sync has done it
         const auto key = families.dataset->rows.key(again);
         const auto theirs = rowsOf(members, key, againPart);
@@ -296,11 +313,13 @@ private:
         const auto& dataset = *one.dataset;
         if (dataset.parts.size() < 2) return false;
         std::vector<std::uint32_t> partOf(parents, kNone);
+        std::uint32_t here = 0;
         for (std::size_t row = 0; row < dataset.parent.size(); ++row) {
+            while (row >= dataset.parts[here].end) ++here;
             if (dataset.parent[row] == kNone) continue;
             auto& part = partOf[dataset.parent[row]];
-            if (part != kNone && part != dataset.part[row]) return true;
-            part = dataset.part[row];
+            if (part != kNone && part != here) return true;
+            part = here;
         }
         return false;
     }
@@ -339,10 +358,11 @@ private:
         for (std::uint32_t row = 0; row < one.fates.size(); ++row)
             if (one.fates[row] == Fate::Kept) rows.push_back(row);
         dataset.rows.keep(rows);
-        for (auto* ofRows : {&dataset.part, &dataset.parent}) {
-            if (ofRows->empty()) continue;
-            for (std::size_t i = 0; i < rows.size(); ++i) (*ofRows)[i] = (*ofRows)[rows[i]];
-            ofRows->resize(rows.size());
+        for (auto& part : dataset.parts)
+            part.end = static_cast<std::uint32_t>(std::lower_bound(rows.begin(), rows.end(), part.end) - rows.begin());
+        if (auto& parent = dataset.parent; !parent.empty()) {
+            for (std::size_t i = 0; i < rows.size(); ++i) parent[i] = parent[rows[i]];
+            parent.resize(rows.size());
         }
         // Whose rows the runs named are others now.
         if (one.order.runs) one.order.runs = runsOf(dataset.rows.column(*dataset.rows.keyColumn()), threads_);
@@ -353,6 +373,12 @@ private:
 };
 
 }  // namespace
+
+std::uint32_t DatasetRows::partOf(std::uint32_t row) const {
+    const auto part = std::upper_bound(parts.begin(), parts.end(), row,
+                                       [](std::uint32_t wanted, const Part& one) { return wanted < one.end; });
+    return static_cast<std::uint32_t>(part - parts.begin());
+}
 
 bool DatasetRows::deliveredFor(std::string_view place) const {
     if (place.size() != 6) return false;
@@ -368,33 +394,54 @@ bool DatasetRows::deliveredFor(std::string_view place) const {
 void Snapshot::add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads) {
     auto merged = std::make_unique<DatasetRows>(dataset);
     merged->delivered = !parts.empty();
-    keepStanding(changes_, dataset, parts);
-    for (auto& part : parts) {
-        listLostFiles(part);
-        part.rows = orderedByFile(std::move(part.rows));
+    if (parts.size() < 2 || !parts.back().joined) {
+        keepStanding(changes_, dataset, parts);
+        for (auto& part : parts) {
+            listLostFiles(part);
+            part.rows = orderedByFile(std::move(part.rows));
+        }
+        std::sort(parts.begin(), parts.end(), [](const CurrentPart& a, const CurrentPart& b) {
+            return std::tie(firstFile(a.rows.files), a.batch) < std::tie(firstFile(b.rows.files), b.batch);
+        });
+        join(parts, threads);
     }
-    std::sort(parts.begin(), parts.end(), [](const CurrentPart& a, const CurrentPart& b) {
-        return std::tie(firstFile(a), a.batch) < std::tie(firstFile(b), b.batch);
-    });
     auto& lost = lost_[dataset.name];
+    if (!parts.empty()) merged->rows = std::move(parts.front().rows);
+    auto begin = static_cast<std::uint32_t>(merged->rows.rowCount());
+    for (const auto& part : parts) begin -= part.joined.value_or(0);  // what is left are the first part's
     for (auto& part : parts) {
-        const auto index = static_cast<std::uint32_t>(merged->parts.size());
-        merged->part.insert(merged->part.end(), part.rows.rowCount(), index);
-        merged->parts.push_back({std::move(part.batch), std::move(part.division), std::move(part.mapping)});
+        begin += part.joined.value_or(0);
+        merged->parts.push_back({std::move(part.batch), std::move(part.division), std::move(part.mapping), begin});
         merged->account.read += part.read;
         merged->account.rejected += part.rejected;
         merged->account.duplicate += part.duplicate;
         lost.insert(lost.end(), part.lostPositions.begin(), part.lostPositions.end());
-        if (index == 0) {
-            merged->rows = std::move(part.rows);
-            continue;
-        }
-        auto& files = merged->rows.files;
-        merged->rows.append(part.rows, static_cast<std::uint32_t>(files.size()), threads);
-        files.insert(files.end(), part.rows.files.begin(), part.rows.files.end());
-        part.rows = record::Table(dataset);
     }
     datasets_.insert_or_assign(dataset.name, std::move(merged));
+}
+
+bool Snapshot::allStand(const record::Dataset& dataset, const std::vector<CurrentPart>& parts) const {
+    std::set<std::string> chains;
+    return std::all_of(parts.begin(), parts.end(), [&](const CurrentPart& part) {
+        const auto chain = chainOf(part);
+        return part.agency.empty() ||
+               (part.deleted.empty() && chains.insert(chain).second && changes_.standsWhole(dataset, chain));
+    });
+}
+
+bool Snapshot::inOrderOfFiles(const std::vector<CurrentPart>& parts,
+                              const std::vector<std::vector<std::string>>& files) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto isThere = [&](const LostPosition& lost) {
+            return std::binary_search(files[i].begin(), files[i].end(), lost.file);
+        };
+        if (!std::is_sorted(files[i].begin(), files[i].end()) ||
+            !std::all_of(parts[i].lostPositions.begin(), parts[i].lostPositions.end(), isThere) ||
+            (i > 0 &&
+             std::tie(firstFile(files[i]), parts[i].batch) < std::tie(firstFile(files[i - 1]), parts[i - 1].batch)))
+            return false;
+    }
+    return true;
 }
 
 void Snapshot::settle(unsigned threads) {

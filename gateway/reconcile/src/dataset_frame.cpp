@@ -43,7 +43,7 @@ std::string_view DatasetFrame::place(std::uint32_t row) const {
 }
 
 std::string_view DatasetFrame::deliveryPlace(std::uint32_t row) const {
-    return rows_.part.size() > row ? std::string_view(rows_.parts[rows_.part[row]].division) : std::string_view();
+    return rows_.parts[rows_.partOf(row)].division;
 }
 
 bool DatasetFrame::isVoid(std::uint32_t row) const {

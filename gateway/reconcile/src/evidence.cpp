@@ -209,7 +209,7 @@ void EvidenceWriter::readCell(const Slot& slot, const CellRef& cell, store::Evid
     evidence.value = record::canonicalText(table.dataset().fields[cell.field], column, cell.row);
     if (const auto written = column.asWritten.find(cell.row); written && *written != evidence.value)
         evidence.written = *written;
-    const auto part = cell.dataset->part[cell.row];
+    const auto part = cell.dataset->partOf(cell.row);
     const auto [found, added] = filled_.try_emplace({&slot, cell.dataset, part});
     if (added) found->second = filledBy(slot, cell, part);
     evidence.field = found->second.field;
@@ -246,7 +246,7 @@ store::Shared<store::SourceRow> EvidenceWriter::rowOf(const CellRef& cell, Fille
 
 store::Shared<store::SourceFile> EvidenceWriter::fileOf(const CellRef& cell, std::uint32_t file,
                                                         const std::string& includedFrom) {
-    const auto part = cell.dataset->part[cell.row];
+    const auto part = cell.dataset->partOf(cell.row);
     auto& known = files_[{cell.dataset, part, file, includedFrom}];
     if (known) return known;
     const auto& table = cell.dataset->rows;

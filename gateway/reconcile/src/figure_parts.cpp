@@ -84,8 +84,7 @@ bool FigureContext::delivered(std::string_view dataset, std::string_view city) c
 }
 
 const std::string& FigureContext::deliveryCity(const link::DatasetRows& rows, std::size_t row) {
-    return cities.of(rows.part.size() > row ? std::string_view(rows.parts[rows.part[row]].division)
-                                            : std::string_view());
+    return cities.of(rows.parts[rows.partOf(static_cast<std::uint32_t>(row))].division);
 }
 
 }  // namespace aidgate::reconcile

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace aidgate::reconcile {
 
@@ -39,45 +40,73 @@ public:
         }
         std::sort(loaded.batches.begin(), loaded.batches.end());
         for (const auto& [name, batches] : wanted) {  // by name: relief cases before their members
+            const auto& dataset = *batches.front().second;
             std::vector<link::CurrentPart> parts;
-            for (const auto& [batch, dataset] : batches) {
-                // They come in the order of their files, so that all others are appended to the first.
-                const auto room = parts.empty() ? rowsBehind(batches) : 0;
-                if (auto done = readPart(*batch, *dataset, room, parts); !done) return std::move(done).error();
+            for (const auto& one : batches) {
+                auto part = withoutRows(one);
+                if (!part) return std::move(part).error();
+                parts.push_back(std::move(*part));
             }
-            loaded.snapshot.add(*batches.front().second, std::move(parts), threads_);
+            const auto joined = readJoined(batches, loaded.snapshot, parts);
+            if (!joined) return joined.error();
+            for (std::size_t i = 0; i < parts.size() && !*joined; ++i)
+                if (auto read = store_.appendRows(batches[i].first->batch.id, parts[i].rows, 0); !read)
+                    return std::move(read).error();
+            loaded.snapshot.add(dataset, std::move(parts), threads_);
         }
         loaded.snapshot.settle(threads_);
         return loaded;
     }
 
 private:
-    using Wanted = std::vector<std::pair<const store::CurrentBatch*, const record::Dataset*>>;
+    using One = std::pair<const store::CurrentBatch*, const record::Dataset*>;
+    using Wanted = std::vector<One>;
 
-    // How many rows the batches after the first have.
-    static std::uint64_t rowsBehind(const Wanted& batches) {
+    static std::uint64_t rowsOf(const One& one) {
         std::uint64_t rows = 0;
-        for (std::size_t i = 1; i < batches.size(); ++i)
-            for (const auto& part : batches[i].first->batch.parts)
-                if (part.dataset == batches[i].second->name) rows += part.account.accepted;
+        for (const auto& part : one.first->batch.parts)
+            if (part.dataset == one.second->name) rows += part.account.accepted;
         return rows;
     }
 
-    sdk::Result<void> readPart(const store::CurrentBatch& current, const record::Dataset& dataset, std::uint64_t room,
-                               std::vector<link::CurrentPart>& parts) {
-        const auto& batch = current.batch;
-        auto rows = store_.rows(batch.id, dataset.name, room);
-        if (!rows) return std::move(rows).error();
+    // All rows to those of the first part, as they mostly stand in the end: moving millions of them takes as long as
+    // reading them. False, and no rows, when they don't.
+    sdk::Result<bool> readJoined(const Wanted& batches, const link::Snapshot& snapshot,
+                                 std::vector<link::CurrentPart>& parts) {
+        const auto& dataset = *batches.front().second;
+        if (!snapshot.allStand(dataset, parts)) return false;
+        auto room = std::accumulate(batches.begin(), batches.end(), std::uint64_t{0},
+                                    [](std::uint64_t sum, const One& one) { return sum + rowsOf(one); });
+        auto& rows = parts.front().rows;
+        std::vector<std::vector<std::string>> files;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            const auto before = rows.rowCount(), filesBefore = rows.files.size();
+            room -= rowsOf(batches[i]);
+            if (auto read = store_.appendRows(batches[i].first->batch.id, rows, room); !read)
+                return std::move(read).error();
+            files.emplace_back(rows.files.begin() + static_cast<std::ptrdiff_t>(filesBefore), rows.files.end());
+            if (i > 0) parts[i].joined = static_cast<std::uint32_t>(rows.rowCount() - before);
+        }
+        if (link::Snapshot::inOrderOfFiles(parts, files)) return true;
+        for (auto& part : parts) part.joined.reset();
+        rows = record::Table(dataset);
+        return false;
+    }
+
+    // What is known of a delivery besides.
+    sdk::Result<link::CurrentPart> withoutRows(const One& one) {
+        const auto& [current, dataset] = one;
+        const auto& batch = current->batch;
         link::CurrentPart part{.batch = batch.header.name,
                                .division = batch.header.division,
-                               .mapping = mappingOf(batch.header, dictionary_, dataset),
-                               .rows = std::move(*rows)};
+                               .mapping = mappingOf(batch.header, dictionary_, *dataset),
+                               .rows = record::Table(*dataset)};
         part.agency = batch.header.agency;
-        part.sequence = current.sequence;
+        part.sequence = current->sequence;
         for (const auto& summary : batch.parts) {
-            if (summary.dataset != dataset.name) continue;
+            if (summary.dataset != dataset->name) continue;
             if (summary.account.deleted != 0) {
-                auto deleted = store_.deletedRows(batch.id, dataset.name);
+                auto deleted = store_.deletedRows(batch.id, dataset->name);
                 if (!deleted) return std::move(deleted).error();
                 part.deleted = std::move(*deleted);
             }
@@ -85,15 +114,14 @@ private:
             part.rejected = summary.account.rejected;
             part.duplicate = summary.account.duplicate;
         }
-        if (dataset.keyKind == record::KeyKind::ByPosition && part.rejected + part.duplicate > 0) {
+        if (dataset->keyKind == record::KeyKind::ByPosition && part.rejected + part.duplicate > 0) {
             const auto* rejects = rejectsOf(batch.id);
             if (rejects == nullptr) return failure_.error();
-            for (const auto& one : *rejects)
-                if (one.dataset == dataset.name && !one.key.empty())
-                    part.lostPositions.push_back({one.file, one.key, one.position});
+            for (const auto& reject : *rejects)
+                if (reject.dataset == dataset->name && !reject.key.empty())
+                    part.lostPositions.push_back({reject.file, reject.key, reject.position});
         }
-        parts.push_back(std::move(part));
-        return {};
+        return part;
     }
 
     // nullptr: see failure_.

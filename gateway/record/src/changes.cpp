@@ -33,6 +33,10 @@ std::string_view enclosingDataset(std::string_view dataset) {
     return dataset == "relief_member" ? "relief_case" : "";
 }
 
+bool Changes::standsWhole(const Dataset& dataset, std::string_view chain) const {
+    return !spoken_.contains({std::string(enclosingDataset(dataset.name)), std::string(chain)});
+}
+
 std::vector<Standing> Changes::standing(const Dataset& dataset, std::string_view chain,
                                         std::span<const StatedRows> deliveries) {
     const auto around = spoken_.find({std::string(enclosingDataset(dataset.name)), std::string(chain)});

@@ -172,7 +172,8 @@ std::size_t reserve(Context& context, const BatchSummary& batch, record::Table& 
     Statement segments(*context.connection, "SELECT count(*) FROM segment WHERE batch_id = ? AND dataset = ?");
     segments.number(0, batch.id).text(1, rows.dataset().name);
     const auto possible = segments.step() ? segments.count(0) * kSegmentRows : 0;
-    const auto count = static_cast<std::size_t>(std::min(expected, possible) + std::min(room, kMostRoom));
+    const auto count =
+        rows.rowCount() + static_cast<std::size_t>(std::min(expected, possible) + std::min(room, kMostRoom));
     rows.lineage.reserve(count);
     for (std::size_t i = 0; i < rows.columnCount(); ++i) {
         auto& column = rows.column(i);
@@ -233,11 +234,12 @@ namespace {
 // read.
 class SegmentsReader {
 public:
-    // `expected`: rows, as far as they can be there.
+    // `expected`: rows of the table in the end, as far as they can be there.
     SegmentsReader(Context& context, const BatchSummary& batch, record::Table& rows, std::size_t expected)
         : batch_(batch),
           rows_(rows),
           expected_(expected),
+          firstFile_(static_cast<std::uint32_t>(rows.files.size())),
           vaults_(context.vaults()),
           segments_(*context.connection, kQuery) {
         segments_.number(0, batch.id).text(1, rows.dataset().name);
@@ -330,8 +332,9 @@ private:
 
     sdk::Result<void> check(const Segment& segment) {
         if (segment.failure) return *segment.failure;
-        if (rows_.files.empty()) rows_.files = segment.columns->files();
-        if (rows_.files != segment.columns->files())
+        const auto& files = segment.columns->files();
+        if (rows_.files.size() == firstFile_) rows_.files.insert(rows_.files.end(), files.begin(), files.end());
+        if (!std::equal(rows_.files.begin() + firstFile_, rows_.files.end(), files.begin(), files.end()))
             return damagedSegment(batch_.header, rows_.dataset().name, segment.number,
                                   {"it names other files", "所列文件不同"});
         return {};
@@ -339,7 +342,8 @@ private:
 
     std::optional<sdk::Error> addLineage(std::span<const Segment> some) {
         for (const auto& segment : some)
-            if (auto added = segment.columns->appendLineage(rows_.lineage); !added) return told(added.error(), segment);
+            if (auto added = segment.columns->appendLineage(rows_.lineage, firstFile_); !added)
+                return told(added.error(), segment);
         return std::nullopt;
     }
 
@@ -362,6 +366,7 @@ private:
     const BatchSummary& batch_;
     record::Table& rows_;
     std::size_t expected_;
+    std::uint32_t firstFile_;  // of the batch
     std::vector<Vault> vaults_;
     Statement segments_;
     bool more_ = true;
@@ -376,24 +381,31 @@ std::string takenAway(Context& context, BatchId batch, std::string_view dataset)
     return fact.step() ? fact.text(0) : std::string();
 }
 
-sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset,
-                                    std::uint64_t room) {
-    const auto* part = partOf(batch, dataset);
+sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset) {
     const auto* known = context.dictionary.find(dataset);
-    if (part == nullptr || known == nullptr) {
+    if (known == nullptr)
         return sdk::Error{sdk::ErrorCode::NotFound,
-                          part == nullptr
-                              ? sdk::say("the batch has no dataset {0}", "批次中没有数据集 {0}", dataset)
-                              : sdk::say("the dictionary has no dataset {0}", "字典中没有数据集 {0}", dataset),
+                          sdk::say("the dictionary has no dataset {0}", "字典中没有数据集 {0}", dataset),
                           {.resource = batch.header.name}};
-    }
     record::Table rows(*known);
+    if (auto read = appendRows(context, batch, rows, 0); !read) return std::move(read).error();
+    return rows;
+}
+
+sdk::Result<void> appendRows(Context& context, const BatchSummary& batch, record::Table& into, std::uint64_t room) {
+    const auto& dataset = into.dataset().name;
+    const auto* part = partOf(batch, dataset);
+    if (part == nullptr)
+        return sdk::Error{sdk::ErrorCode::NotFound,
+                          sdk::say("the batch has no dataset {0}", "批次中没有数据集 {0}", dataset),
+                          {.resource = batch.header.name}};
+    const auto before = into.rowCount();
     const auto expected = part->account.accepted + part->account.held;
-    const auto possible = reserve(context, batch, rows, expected, room);
-    if (auto read = SegmentsReader(context, batch, rows, possible).read(); !read) return std::move(read).error();
+    const auto possible = reserve(context, batch, into, expected, room);
+    if (auto read = SegmentsReader(context, batch, into, possible).read(); !read) return read;
     const auto& db = *context.connection;
     if (db.failed()) return db.error();
-    if (rows.rowCount() == 0 && expected != 0) {
+    if (into.rowCount() == before && expected != 0) {
         if (const auto since = takenAway(context, batch.id, dataset); !since.empty())
             return sdk::Error{
                 sdk::ErrorCode::NotFound,
@@ -401,13 +413,13 @@ sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch,
                          "{0} 的记录已于 {1} 按保存期限清除；其行数与摘要仍在", dataset, since),
                 {.resource = batch.header.name}};
     }
-    if (rows.rowCount() != expected) {
+    if (into.rowCount() != before + expected) {
         return sdk::Error{sdk::ErrorCode::Damaged,
                           sdk::say("segments of {0} are missing; restore the store from a backup",
                                    "{0} 缺少数据段；请从备份恢复存储", dataset),
                           {.resource = batch.header.name}};
     }
-    return rows;
+    return {};
 }
 
 sdk::Result<std::vector<std::uint32_t>> readDeletedRows(Context& context, BatchId id, std::string_view dataset) {

@@ -10,9 +10,9 @@ sdk::Result<std::vector<BatchSummary>> readBatches(Context& context);
 sdk::Result<std::optional<BatchSummary>> readBatch(Context& context, BatchId id);
 sdk::Result<std::optional<BatchSummary>> findBatch(Context& context, std::string_view agency, std::string_view name);
 
-// `room`: see Store::rows.
-sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset,
-                                    std::uint64_t room);
+// As Store::rows and Store::appendRows.
+sdk::Result<record::Table> readRows(Context& context, const BatchSummary& batch, std::string_view dataset);
+sdk::Result<void> appendRows(Context& context, const BatchSummary& batch, record::Table& into, std::uint64_t room);
 // When retention took the rows of a part away; "": it did not.
 std::string takenAway(Context& context, BatchId batch, std::string_view dataset);
 sdk::Result<std::vector<std::uint32_t>> readDeletedRows(Context& context, BatchId id, std::string_view dataset);

@@ -168,7 +168,7 @@ void Eraser::remember(const record::Table& rows, const Told& told) {
 
 sdk::Result<bool> Eraser::erasePart(const BatchSummary& batch, const PartSummary& part) {
     if (!takenAway(context_, batch.id, part.dataset).empty()) return false;
-    const auto rows = readRows(context_, batch, part.dataset, 0);
+    const auto rows = readRows(context_, batch, part.dataset);
     if (!rows) return rows.error();
     const auto told = look(*rows);
     if (told.rows == 0) return false;

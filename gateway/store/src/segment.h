@@ -53,8 +53,8 @@ public:
 
     std::uint32_t rowCount() const { return static_cast<std::uint32_t>(sealedRow_.size()); }
     const std::vector<std::string>& files() const { return files_; }
-    // Appends where each row came from, in file order.
-    sdk::Result<void> appendLineage(std::vector<record::RowLineage>& into) const;
+    // Appends where each row came from, in file order; the segment's files are counted from `firstFile` on.
+    sdk::Result<void> appendLineage(std::vector<record::RowLineage>& into, std::uint32_t firstFile) const;
     // Appends the cells of a field of the dataset in file order, absent ones where the segment does not have the field.
     sdk::Result<void> append(std::size_t field, record::Column& into) const;
 

@@ -426,7 +426,7 @@ sdk::Result<SegmentColumns> SegmentColumns::of(std::string_view plain, const rec
     return SegmentOpener(plain, dataset).open();
 }
 
-sdk::Result<void> SegmentColumns::appendLineage(std::vector<record::RowLineage>& into) const {
+sdk::Result<void> SegmentColumns::appendLineage(std::vector<record::RowLineage>& into, std::uint32_t firstFile) const {
     ByteCursor in(lineage_);
     const Numbers file(in, rowCount()), line(in, rowCount()), position(in, rowCount());
     const auto before = into.size();
@@ -446,7 +446,7 @@ sdk::Result<void> SegmentColumns::appendLineage(std::vector<record::RowLineage>&
         for (std::uint32_t at = 0; at < rowCount(); ++at) {
             const auto index = static_cast<std::uint64_t>(fileAt(sealedRow_[at]));
             if (index >= files_.size()) return false;
-            rows[at].file = static_cast<std::uint32_t>(index);
+            rows[at].file = firstFile + static_cast<std::uint32_t>(index);
         }
         return true;
     });
@@ -470,7 +470,7 @@ sdk::Result<void> decodeSegment(std::string_view plain, record::Table& into) {
     if (!segment) return segment.error();
     if (into.rowCount() == 0) into.files = segment->files();
     if (into.files != segment->files()) return damaged({"header", "段头"});
-    if (auto appended = segment->appendLineage(into.lineage); !appended) return appended;
+    if (auto appended = segment->appendLineage(into.lineage, 0); !appended) return appended;
     for (std::size_t field = 0; field < into.columnCount(); ++field)
         if (auto appended = segment->append(field, into.column(field)); !appended) return appended;
     return {};

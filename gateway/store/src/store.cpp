@@ -47,7 +47,8 @@ public:
         return decideBatch(context_, id, state, reason);
     }
     sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) override;
-    sdk::Result<record::Table> rows(BatchId id, std::string_view dataset, std::uint64_t room) override;
+    sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) override;
+    sdk::Result<void> appendRows(BatchId id, record::Table& into, std::uint64_t room) override;
     sdk::Result<std::vector<std::uint32_t>> deletedRows(BatchId id, std::string_view dataset) override {
         return reading([&] { return readDeletedRows(context_, id, dataset); });
     }
@@ -137,11 +138,18 @@ sdk::Result<std::vector<CurrentBatch>> SqliteStore::current(std::string_view kno
     return chooseCurrent(std::move(*all), until);
 }
 
-sdk::Result<record::Table> SqliteStore::rows(BatchId id, std::string_view dataset, std::uint64_t room) {
+sdk::Result<record::Table> SqliteStore::rows(BatchId id, std::string_view dataset) {
     const auto found = need(id);
     if (!found) return found.error();
     return audited("rows.read", found->header.name, std::string(dataset),
-                   [&] { return readRows(context_, *found, dataset, room); });
+                   [&] { return readRows(context_, *found, dataset); });
+}
+
+sdk::Result<void> SqliteStore::appendRows(BatchId id, record::Table& into, std::uint64_t room) {
+    const auto found = need(id);
+    if (!found) return found.error();
+    return audited("rows.read", found->header.name, into.dataset().name,
+                   [&] { return store::appendRows(context_, *found, into, room); });
 }
 
 sdk::Result<std::vector<Reject>> SqliteStore::rejects(BatchId id, bool withRaw) {

@@ -57,6 +57,61 @@ TEST(Snapshot, CountsPositionsOnOverFilesWithLostRows) {
     expectAccount(snapshot, "union_member", 5, 3, 2, 0);
 }
 
+TEST(Snapshot, JoinedPartsAreThoseTheyWereReadFrom) {
+    CurrentPart first = workers("a.csv").row({{"case_no", "U-1"}}).row({{"case_no", "U-2"}});
+    CurrentPart second = workers("b.csv", "210299").row({{"case_no", "U-2"}}).row({{"case_no", "U-3"}});
+    const auto& dataset = *dictionary().find("union_case");
+    Snapshot snapshot(dictionary());
+    EXPECT_TRUE(snapshot.allStand(dataset, {first, second}));
+    EXPECT_TRUE(Snapshot::inOrderOfFiles({first, second}, {{"a.csv"}, {"b.csv"}}));
+    first.rows.append(second.rows, 1);
+    first.rows.files.push_back("b.csv");
+    second.rows = record::Table(dataset);
+    second.joined = 2;
+    snapshot.add(dataset, {first, second});
+    snapshot.settle();
+    EXPECT_THAT(subjects(snapshot, "union_case"), ElementsAre("union_case:U-1", "union_case:U-2", "union_case:U-3"));
+    expectAccount(snapshot, "union_case", 4, 3, 0, 1);
+    const auto& rows = *snapshot.find("union_case");
+    EXPECT_EQ(rows.parts[rows.partOf(1)].division, "210199");
+    EXPECT_EQ(rows.parts[rows.partOf(2)].division, "210299");
+}
+
+TEST(Snapshot, PartsThatOvertakeOthersOrComeInAnotherOrderAreNotJoined) {
+    CurrentPart first = workers("a.csv").row({{"case_no", "U-1"}}), second = first;
+    first.agency = second.agency = "union_assistance";
+    const auto& dataset = *dictionary().find("union_case");
+    const Snapshot snapshot(dictionary());
+    EXPECT_FALSE(snapshot.allStand(dataset, {first, second}));
+    second.division = "210299";
+    EXPECT_TRUE(snapshot.allStand(dataset, {first, second}));
+    second.deleted = {0};
+    EXPECT_FALSE(snapshot.allStand(dataset, {first, second}));
+    EXPECT_FALSE(Snapshot::inOrderOfFiles({first, second}, {{"b.csv"}, {"a.csv"}}));
+    EXPECT_FALSE(Snapshot::inOrderOfFiles({first, second}, {{"b.csv", "a.csv"}, {"c.csv"}}));
+    second.lostPositions = {{"d.csv", "U-1", 1}};
+    EXPECT_FALSE(Snapshot::inOrderOfFiles({first, second}, {{"a.csv"}, {"c.csv"}}));
+    EXPECT_TRUE(Snapshot::inOrderOfFiles({first, second}, {{"a.csv"}, {"c.csv", "d.csv"}}));
+}
+
+// A family that a later delivery took back takes its members with it, though theirs came with one delivery.
+TEST(Snapshot, RowsInsideRowsThatWereOvertakenAreNotJoined) {
+    const auto& families = *dictionary().find("relief_case");
+    CurrentPart full = PartBuilder("relief_case", "a.xml").row({{"relief_no", "D-1"}});
+    full.agency = "civil_affairs";
+    full.sequence = 1;
+    CurrentPart gone = full;
+    gone.sequence = 2;
+    gone.deleted = {0};
+    CurrentPart member = PartBuilder("relief_member", "a.xml").row({{"relief_no", "D-1"}});
+    member.agency = "civil_affairs";
+    Snapshot snapshot(dictionary());
+    snapshot.add(families, {full, gone});
+    EXPECT_FALSE(snapshot.allStand(*dictionary().find("relief_member"), {member}));
+    member.agency = "another";
+    EXPECT_TRUE(snapshot.allStand(*dictionary().find("relief_member"), {member}));
+}
+
 TEST(Snapshot, DropsEqualMembersOfOneFileOnly) {
     Snapshot snapshot(dictionary());
     add(snapshot, "union_case", {workers("w.csv").row({{"case_no", "U-1"}}).row({{"case_no", "U-2"}})});

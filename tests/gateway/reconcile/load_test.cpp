@@ -98,7 +98,27 @@ TEST_F(LoadTest, MergesCurrentBatchesAndCountsLostPositions) {
     EXPECT_EQ(account.accepted, 2u);
     EXPECT_EQ(account.rejected, 2u);
     EXPECT_EQ(loaded->snapshot.find("union_case")->account.duplicate, 1u);
-    EXPECT_EQ(loaded->snapshot.find("union_member")->parts[0].mapping, "union_assistance/member");
+    const auto& members = *loaded->snapshot.find("union_member");
+    EXPECT_EQ(members.parts[0].mapping, "union_assistance/member");
+    EXPECT_THAT(members.rows.files, ElementsAre("m-210199.csv", "m-210299.csv"));
+    EXPECT_EQ(members.rows.lineage[1].file, 1u);
+    EXPECT_EQ(members.parts[members.partOf(0)].division, "210199");
+    EXPECT_EQ(members.parts[members.partOf(1)].division, "210299");
+}
+
+// They are sealed in the other order, so that their rows do not follow on each other as they are read.
+TEST_F(LoadTest, RowsComeInTheOrderOfTheirFilesHoweverTheyWereSealed) {
+    seal("210199", "2019-09-16T02:00:00+08:00", member("z.csv", "妻").row({{"case_no", "U-1"}, {"relation", "子"}}), 1);
+    seal("210299", "2019-09-16T02:00:00+08:00", member("a.csv", "女"), 2);
+    const auto loaded = loadSnapshot(*store_, dictionary(), "", 2);
+    ASSERT_TRUE(loaded) << loaded.error().message.en;
+    const auto& members = *loaded->snapshot.find("union_member");
+    EXPECT_THAT(members.rows.files, ElementsAre("a.csv", "z.csv"));
+    EXPECT_THAT(subjects(loaded->snapshot, "union_member"),
+                ElementsAre("union_member:U-1/1", "union_member:U-1/4", "union_member:U-1/5"));
+    EXPECT_EQ(members.parts[members.partOf(0)].division, "210299");
+    EXPECT_EQ(members.parts[members.partOf(1)].division, "210199");
+    EXPECT_EQ(members.parts[members.partOf(2)].division, "210199");
 }
 
 TEST_F(LoadTest, TakesTheLatestDeliveryOfADivisionAndOlderOnesByTheTimeTheyWereKnown) {

@@ -25,9 +25,13 @@ TEST_F(Batches, GiveBackRowsOfSeveralSegments) {
     const auto read = store().rows(*id, "union_case");
     ASSERT_TRUE(read) << read.error().message.en;
     expectSameRows(rows, *read);
-    const auto roomy = store().rows(*id, "union_case", 1000);
-    ASSERT_TRUE(roomy) << roomy.error().message.en;
-    expectSameRows(rows, *roomy);
+    auto twice = *store().rows(*id, "union_case");
+    const auto appended = store().appendRows(*id, twice, 1000);
+    ASSERT_TRUE(appended) << appended.error().message.en;
+    auto expected = rows;
+    expected.append(rows, static_cast<std::uint32_t>(rows.files.size()));
+    expected.files.insert(expected.files.end(), rows.files.begin(), rows.files.end());
+    expectSameRows(expected, twice);
 }
 
 TEST_F(Batches, KeepHeaderAccountNotesAndFiles) {

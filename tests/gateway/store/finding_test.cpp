@@ -108,7 +108,7 @@ TEST_F(Findings, OfAnEarlierVersionAreStillRead) {
     ASSERT_TRUE(store().batches());
     Context context{*Connection::open(file_), Vault(testKey(), ""), dictionary(), "test", {}};
     FindingShared shared(context);
-    for (const std::uint8_t version : {1, 2, 3}) {
+    for (const auto version : {std::uint8_t{1}, std::uint8_t{2}, std::uint8_t{3}}) {
         ByteSink out;
         out.u8(version);
         for (const auto* text : {"entitled", "应保", "1 < 2", "digest"}) out.text(text);

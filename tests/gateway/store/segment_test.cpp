@@ -72,7 +72,7 @@ TEST(Segment, GivesItsColumnsOneByOneToo) {
     EXPECT_EQ(segment->rowCount(), 50u);
     EXPECT_EQ(segment->files(), rows.files);
     std::vector<record::RowLineage> lineage;
-    ASSERT_TRUE(segment->appendLineage(lineage));
+    ASSERT_TRUE(segment->appendLineage(lineage, 0));
     EXPECT_EQ(lineage, rows.lineage);
     for (const auto field : {rows.columnCount() - 1, std::size_t{0}}) {
         record::Column column(rows.dataset().fields[field].type);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct CurrentPart {
     std::string agency = {};                  // "": a delivery that stands by itself
     std::uint32_t sequence = 0;               // among the deliveries of its agency, as record::StatedRows has it
     std::vector<std::uint32_t> deleted = {};  // rows that say that what has their key is gone
+    // Read into the first part's `rows` already, after those of the parts before: how many they are.
+    std::optional<std::uint32_t> joined = {};
 };
 
 // read = accepted + rejected + duplicate: rows that a later delivery has overtaken, or says are gone, are not counted.
@@ -42,15 +45,16 @@ struct DatasetAccount {
 // One dataset of a snapshot. Row order: files by name, then file order.
 struct DatasetRows {
     explicit DatasetRows(const record::Dataset& dataset) : rows(dataset) {}
-    record::Table rows;               // lineage.position goes on counting over files
-    std::vector<std::uint32_t> part;  // of each row, index into parts
+    record::Table rows;  // lineage.position goes on counting over files
     // Of each row, the row of the parent dataset whose key it names, once settled; empty when the dataset has no
     // parent.
     std::vector<std::uint32_t> parent;
     struct Part {
         std::string batch, division, mapping;
+        std::uint32_t end = 0;  // after its last row, where the next part's begin
     };
     std::vector<Part> parts;
+    std::uint32_t partOf(std::uint32_t row) const;  // index into parts
     DatasetAccount account;
     bool delivered = false;  // at least one current delivery
     // A current delivery's division is the place's prefecture (same first four digits) or its province. A delivery
@@ -65,9 +69,14 @@ class Snapshot {
 public:
     // `dictionary` outlives the snapshot.
     explicit Snapshot(const record::Dictionary& dictionary) : dictionary_(&dictionary) {}
-    // Parts of one dataset, in any order; call once a dataset, for relief members after relief cases. No parts: not
-    // delivered. Of several parts of one agency and division the later overtake the earlier, key by key.
+    // Parts of one dataset, in any order, or joined; call once a dataset, for relief members after relief cases. No
+    // parts: not delivered. Of several parts of one agency and division the later overtake the earlier, key by key.
     void add(const record::Dataset& dataset, std::vector<CurrentPart> parts, unsigned threads = 1);
+    // Whether parts may be joined as they are read, in this order. First: none overtakes another, or says that rows are
+    // gone. Then, of the files that each part's rows are of: rows and parts are in the order of their files' names.
+    bool allStand(const record::Dataset& dataset, const std::vector<CurrentPart>& parts) const;
+    static bool inOrderOfFiles(const std::vector<CurrentPart>& parts,
+                               const std::vector<std::vector<std::string>>& files);
     // Runs the tests across deliveries; each delivery was tested by itself before it was sealed. Call once, after the
     // last add.
     void settle(unsigned threads = 1);

@@ -35,6 +35,9 @@ public:
     // said, or gone.
     std::vector<Standing> standing(const Dataset& dataset, std::string_view chain,
                                    std::span<const StatedRows> deliveries);
+    // Whether the rows of a chain's only delivery, which says of none that it is gone, all stand: nothing was said
+    // about rows around them.
+    bool standsWhole(const Dataset& dataset, std::string_view chain) const;
 
 private:
     struct Spoken {

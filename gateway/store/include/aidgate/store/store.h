@@ -103,8 +103,10 @@ public:
     // the last full batch and all changes since, in that order. Order: agency, dataset, first file name.
     virtual sdk::Result<std::vector<CurrentBatch>> current(std::string_view knownAt) = 0;
     // Rows of one dataset of one batch, in file order. Audited as a read of persons. Error::Damaged names the segment.
-    // `room`: how many are to be appended to them, so that these need not be moved for it.
-    virtual sdk::Result<record::Table> rows(BatchId id, std::string_view dataset, std::uint64_t room = 0) = 0;
+    virtual sdk::Result<record::Table> rows(BatchId id, std::string_view dataset) = 0;
+    // The same after those that `into`, a table of the dataset, has; after an error it is of no use. `room`: how many
+    // are to be appended to them, so that these need not be moved for it.
+    virtual sdk::Result<void> appendRows(BatchId id, record::Table& into, std::uint64_t room) = 0;
     // Which of them say that what has their key is gone, rising.
     virtual sdk::Result<std::vector<std::uint32_t>> deletedRows(BatchId id, std::string_view dataset) = 0;
     // As counted at sealing, one for each field of the dataset.
