@@ -357,7 +357,7 @@ private:
         rows.reserve(kept);
         for (std::uint32_t row = 0; row < one.fates.size(); ++row)
             if (one.fates[row] == Fate::Kept) rows.push_back(row);
-        dataset.rows.keep(rows);
+        dataset.rows.keep(rows, threads_);
         for (auto& part : dataset.parts)
             part.end = static_cast<std::uint32_t>(std::lower_bound(rows.begin(), rows.end(), part.end) - rows.begin());
         if (auto& parent = dataset.parent; !parent.empty()) {

@@ -28,6 +28,11 @@ void addRead(store::Finding& finding, store::Evidence&& cell) {
     finding.read.push_back(std::move(cell));
 }
 
+bool sameDelivery(const CellRef& left, const CellRef& right) {
+    return left.dataset == right.dataset && left.field == right.field &&
+           left.dataset->partOf(left.row) == right.dataset->partOf(right.row);
+}
+
 std::size_t fieldsOf(const std::vector<EvidenceItem>& items) {
     std::size_t fields = 0;
     for (const auto& item : items) fields += item.fields.size();
@@ -137,8 +142,10 @@ EvidenceWriter::Values EvidenceWriter::valuesOf(const EvidenceItem& item, std::s
     keepWhere(item, values.reached);
     values.ofField.resize(item.fields.size());
     values.there.resize(item.fields.size());
+    std::vector<Source> sources(values.reached.rows.size());
     for (std::size_t field = 0; field < item.fields.size(); ++field)
-        read(*item.entity, item.fields[field], values.reached.rows, values.ofField[field], values.there[field]);
+        read(*item.entity, item.fields[field], values.reached.rows, sources, values.ofField[field],
+             values.there[field]);
     return values;
 }
 
@@ -171,7 +178,8 @@ void EvidenceWriter::writeRead(const EvidenceItem& item, std::span<const std::ui
 }
 
 void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
-                          std::vector<store::Evidence>& out, std::vector<std::uint8_t>& there) {
+                          std::vector<Source>& sources, std::vector<store::Evidence>& out,
+                          std::vector<std::uint8_t>& there) {
     there.assign(rows.size(), 1);
     out.resize(rows.size());
     const auto* here = &entity;
@@ -188,10 +196,14 @@ void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vecto
     if (frame.rowCount() == 0) return;  // nothing is there
     const auto& slot = here->slot(path.back());
     expression::Vector loaded;
+    std::optional<CellRef> last;
+    Filled* filled = nullptr;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (there[i] == 0) continue;
         if (const auto cell = frame.cell(slot, rows[i])) {
-            readCell(slot, *cell, out[i]);
+            if (!last || !sameDelivery(*last, *cell)) filled = &filledBy(slot, *cell);
+            last = cell;
+            readCell(*cell, *filled, sources[i], out[i]);
             continue;
         }
         if (loaded.size() == 0) frame.load(path.back(), rows, loaded);
@@ -203,20 +215,30 @@ void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vecto
     }
 }
 
-void EvidenceWriter::readCell(const Slot& slot, const CellRef& cell, store::Evidence& evidence) {
+void EvidenceWriter::readCell(const CellRef& cell, Filled& filled, Source& source, store::Evidence& evidence) {
     const auto& table = cell.dataset->rows;
     const auto& column = table.column(cell.field);
     evidence.value = record::canonicalText(table.dataset().fields[cell.field], column, cell.row);
     if (const auto written = column.asWritten.find(cell.row); written && *written != evidence.value)
         evidence.written = *written;
-    const auto part = cell.dataset->partOf(cell.row);
-    const auto [found, added] = filled_.try_emplace({&slot, cell.dataset, part});
-    if (added) found->second = filledBy(slot, cell, part);
-    evidence.field = found->second.field;
-    evidence.source = rowOf(cell, found->second);
+    evidence.field = filled.field;
+    const auto file = table.lineage[cell.row].file;
+    if (!filled.from || filled.file != file) {
+        filled.from = fileOf(cell, file, filled.includedFrom);
+        filled.file = file;
+    }
+    if (const Row row{filled.from.get(), cell.row}; source.of != row) source = {row, rowOf(cell, row, filled)};
+    evidence.source = source.row;
 }
 
-EvidenceWriter::Filled EvidenceWriter::filledBy(const Slot& slot, const CellRef& cell, std::uint32_t part) const {
+EvidenceWriter::Filled& EvidenceWriter::filledBy(const Slot& slot, const CellRef& cell) {
+    const auto part = cell.dataset->partOf(cell.row);
+    const auto [found, added] = filled_.try_emplace({&slot, cell.dataset, part});
+    if (added) found->second = filledIn(slot, cell, part);
+    return found->second;
+}
+
+EvidenceWriter::Filled EvidenceWriter::filledIn(const Slot& slot, const CellRef& cell, std::uint32_t part) const {
     Filled filled;
     store::EvidenceField field{.name = slot.name, .label = slot.label, .sensitivity = slot.sensitivity};
     if (origin_) {
@@ -230,18 +252,15 @@ EvidenceWriter::Filled EvidenceWriter::filledBy(const Slot& slot, const CellRef&
     return filled;
 }
 
-store::Shared<store::SourceRow> EvidenceWriter::rowOf(const CellRef& cell, Filled& filled) {
-    const auto& table = cell.dataset->rows;
-    const auto& origin = table.lineage[cell.row];
-    if (!filled.from || filled.file != origin.file) {
-        filled.from = fileOf(cell, origin.file, filled.includedFrom);
-        filled.file = origin.file;
+store::Shared<store::SourceRow> EvidenceWriter::rowOf(const CellRef& cell, const Row& row, const Filled& filled) {
+    auto& known = rows_[row];
+    if (!known) {
+        const auto& table = cell.dataset->rows;
+        const auto& origin = table.lineage[cell.row];
+        known = store::SourceRow{filled.from, record::subjectKey(table.dataset(), table.key(cell.row), origin.position),
+                                 origin.line};
     }
-    auto& row = rows_[{filled.from.get(), cell.row}];
-    if (!row)
-        row = store::SourceRow{filled.from, record::subjectKey(table.dataset(), table.key(cell.row), origin.position),
-                               origin.line};
-    return row;
+    return known;
 }
 
 store::Shared<store::SourceFile> EvidenceWriter::fileOf(const CellRef& cell, std::uint32_t file,

@@ -50,10 +50,20 @@ private:
     void writeRead(const EvidenceItem& item, std::span<const std::uint32_t> rows, std::span<Draft> drafts);
     Reached follow(const EvidenceItem& item, std::span<const std::uint32_t> rows) const;
     void keepWhere(const EvidenceItem& item, Reached& reached) const;
-    // One value of each row; `there` is 0 where a to-one path led to no row.
-    void read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows,
+    // A row of a file, as evidence names it.
+    struct Row {
+        const store::SourceFile* from = nullptr;
+        std::uint32_t row = 0;
+        bool operator==(const Row&) const = default;
+    };
+    struct Source {
+        Row of = {};
+        store::Shared<store::SourceRow> row = {};
+    };
+    // One value of each row; `there` is 0 where a to-one path led to no row. `sources`: what the value before came
+    // from, of each row.
+    void read(const Entity& entity, const SlotPath& path, std::vector<std::uint32_t> rows, std::vector<Source>& sources,
               std::vector<store::Evidence>& out, std::vector<std::uint8_t>& there);
-    void readCell(const Slot& slot, const CellRef& cell, store::Evidence& evidence);
     // A field as one delivery's mapping fills it.
     struct Filled {
         store::Shared<store::EvidenceField> field = {};
@@ -62,8 +72,10 @@ private:
         std::uint32_t file = 0;
         store::Shared<store::SourceFile> from = {};
     };
-    Filled filledBy(const Slot& slot, const CellRef& cell, std::uint32_t part) const;
-    store::Shared<store::SourceRow> rowOf(const CellRef& cell, Filled& filled);
+    Filled& filledBy(const Slot& slot, const CellRef& cell);
+    Filled filledIn(const Slot& slot, const CellRef& cell, std::uint32_t part) const;
+    void readCell(const CellRef& cell, Filled& filled, Source& source, store::Evidence& evidence);
+    store::Shared<store::SourceRow> rowOf(const CellRef& cell, const Row& row, const Filled& filled);
     store::Shared<store::SourceFile> fileOf(const CellRef& cell, std::uint32_t file, const std::string& includedFrom);
     const store::Shared<store::Wording>& wordingOf(const RuleCase& one);
     void explain(const RuleCase& one, const EntityFrame& frame, std::span<const std::uint32_t> rows,
@@ -80,11 +92,6 @@ private:
     std::map<std::tuple<const link::DatasetRows*, std::uint32_t, std::uint32_t, std::string>,
              store::Shared<store::SourceFile>>
         files_;
-    struct Row {
-        const store::SourceFile* from = nullptr;
-        std::uint32_t row = 0;
-        bool operator==(const Row&) const = default;
-    };
     struct RowHash {
         std::size_t operator()(const Row& one) const {
             return std::hash<const void*>()(one.from) ^ (std::size_t{one.row} * 0x9e3779b97f4a7c15U);

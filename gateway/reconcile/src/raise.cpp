@@ -1,6 +1,7 @@
 #include "raise.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -85,22 +86,44 @@ std::vector<Raised> raisedIn(const Range& range, const CompiledRule& rule, const
     return found;
 }
 
+// Some that are sorted each.
+using Runs = std::vector<std::vector<Raised>>;
+
+// Two by two, so that each is moved few times.
+std::vector<Raised> merged(Runs runs) {
+    while (runs.size() > 1) {
+        Runs longer;
+        for (std::size_t i = 0; i + 1 < runs.size(); i += 2) {
+            auto& both = longer.emplace_back();
+            both.reserve(runs[i].size() + runs[i + 1].size());
+            std::merge(std::move_iterator(runs[i].begin()), std::move_iterator(runs[i].end()),
+                       std::move_iterator(runs[i + 1].begin()), std::move_iterator(runs[i + 1].end()),
+                       std::back_inserter(both), before);
+        }
+        if (runs.size() % 2 != 0) longer.push_back(std::move(runs.back()));
+        runs = std::move(longer);
+    }
+    return runs.empty() ? std::vector<Raised>() : std::move(runs.front());
+}
+
 }  // namespace
 
 std::vector<std::vector<Raised>> raise(std::span<const CompiledRule* const> rules, const World& world,
                                        unsigned threads) {
-    std::vector<std::vector<Raised>> raised(rules.size());
+    std::vector<Runs> runs(rules.size());
     const auto ranges = rangesOf(rules, world);
     std::mutex adding;
     record::inRanges(ranges.size(), threads, 1, [&](std::size_t at, std::size_t) {
         const auto& range = ranges[at];
         auto found = raisedIn(range, *rules[range.rule], world);
         if (found.empty()) return;
+        std::sort(found.begin(), found.end(), before);
         const std::lock_guard lock(adding);
-        std::move(found.begin(), found.end(), std::back_inserter(raised[range.rule]));
+        runs[range.rule].push_back(std::move(found));
     });
+    std::vector<std::vector<Raised>> raised(rules.size());
     record::inRanges(rules.size(), threads, 1,
-                     [&](std::size_t at, std::size_t) { std::sort(raised[at].begin(), raised[at].end(), before); });
+                     [&](std::size_t at, std::size_t) { raised[at] = merged(std::move(runs[at])); });
     return raised;
 }
 

@@ -129,9 +129,13 @@ void Table::appendRow(const Table& other, std::size_t row, std::uint32_t fileOff
     lineage.back().file += fileOffset;
 }
 
-void Table::keep(const std::vector<std::uint32_t>& rows) {
-    for (auto& column : columns_) column.keep(rows);
-    keepRows(lineage, rows);
+void Table::keep(const std::vector<std::uint32_t>& rows, unsigned threads) {
+    inRanges(columns_.size() + 1, threads, 1, [&](std::size_t i, std::size_t) {
+        if (i == 0)
+            keepRows(lineage, rows);
+        else
+            columns_[i - 1].keep(rows);
+    });
 }
 
 void Table::clear() {

@@ -1,5 +1,9 @@
 #include "aidgate/crypto/seal.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
 #include <set>
 #include <string>
 
@@ -89,6 +93,34 @@ TEST(Seal, HidesThePlainTextAndNeverRepeatsItself) {
         EXPECT_EQ(sealed.find("plain"), std::string::npos);
         EXPECT_TRUE(seen.insert(sealed.substr(1, 12)).second) << "a nonce came twice";
     }
+}
+
+TEST(Sealer, NeverUsesANonceAgainEvenInAForkOfItself) {
+    Sealer sealer(kKey);
+    const auto nonce = [&] { return sealer.seal("", "").substr(1, 12); };
+    std::set<std::string> seen;
+    for (int i = 0; i < 1000; ++i) EXPECT_TRUE(seen.insert(nonce()).second);
+    std::array<int, 2> ends = {};
+    ASSERT_EQ(::pipe(ends.data()), 0);
+    constexpr int kCount = 20;
+    const auto child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        for (int i = 0; i < kCount; ++i)
+            if (const auto one = nonce(); ::write(ends[1], one.data(), one.size()) != 12) ::_exit(1);
+        ::_exit(0);
+    }
+    for (int i = 0; i < kCount; ++i) EXPECT_TRUE(seen.insert(nonce()).second);
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    for (int i = 0; i < kCount; ++i) {
+        std::string theirs(12, '\0');
+        ASSERT_EQ(::read(ends[0], theirs.data(), theirs.size()), 12);
+        EXPECT_TRUE(seen.insert(theirs).second);
+    }
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST(Open, RefusesEveryFlippedBit) {

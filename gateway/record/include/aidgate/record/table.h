@@ -151,7 +151,7 @@ public:
     bool sameValues(std::size_t row, const Table& other, std::size_t otherRow) const;
     void append(const Table& other, std::uint32_t fileOffset, unsigned threads = 1);  // lineage.file + fileOffset
     void appendRow(const Table& other, std::size_t row, std::uint32_t fileOffset);
-    void keep(const std::vector<std::uint32_t>& rows);  // leaves out all others; they rise
+    void keep(const std::vector<std::uint32_t>& rows, unsigned threads = 1);  // leaves out all others; they rise
     void clear();
 
     std::vector<RowLineage> lineage;
