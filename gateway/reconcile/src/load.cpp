@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace aidgate::reconcile {
 
@@ -47,11 +46,9 @@ public:
                 if (!part) return std::move(part).error();
                 parts.push_back(std::move(*part));
             }
-            const auto joined = readJoined(batches, loaded.snapshot, parts);
-            if (!joined) return joined.error();
-            for (std::size_t i = 0; i < parts.size() && !*joined; ++i)
-                if (auto read = store_.appendRows(batches[i].first->batch.id, parts[i].rows, 0); !read)
-                    return std::move(read).error();
+            auto read = readJoined(batches, loaded.snapshot, parts);
+            if (read && !*read) read = readApart(batches, parts);
+            if (!read) return std::move(read).error();
             loaded.snapshot.add(dataset, std::move(parts), threads_);
         }
         loaded.snapshot.settle(threads_);
@@ -62,11 +59,13 @@ private:
     using One = std::pair<const store::CurrentBatch*, const record::Dataset*>;
     using Wanted = std::vector<One>;
 
-    static std::uint64_t rowsOf(const One& one) {
-        std::uint64_t rows = 0;
-        for (const auto& part : one.first->batch.parts)
-            if (part.dataset == one.second->name) rows += part.account.accepted;
-        return rows;
+    // Rows are read, those of the first batch with room for all others.
+    sdk::Result<void> append(const Wanted& batches, std::size_t at, record::Table& into) {
+        std::uint64_t room = 0;
+        for (std::size_t i = 1; i < batches.size() && at == 0; ++i)
+            for (const auto& part : batches[i].first->batch.parts)
+                if (part.dataset == batches[i].second->name) room += part.account.accepted;
+        return store_.appendRows(batches[at].first->batch.id, into, room);
     }
 
     // All rows to those of the first part, as they mostly stand in the end: moving millions of them takes as long as
@@ -75,22 +74,24 @@ private:
                                  std::vector<link::CurrentPart>& parts) {
         const auto& dataset = *batches.front().second;
         if (!snapshot.allStand(dataset, parts)) return false;
-        auto room = std::accumulate(batches.begin(), batches.end(), std::uint64_t{0},
-                                    [](std::uint64_t sum, const One& one) { return sum + rowsOf(one); });
         auto& rows = parts.front().rows;
         std::vector<std::vector<std::string>> files;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const auto before = rows.rowCount(), filesBefore = rows.files.size();
-            room -= rowsOf(batches[i]);
-            if (auto read = store_.appendRows(batches[i].first->batch.id, rows, room); !read)
-                return std::move(read).error();
+            if (auto read = append(batches, i, rows); !read) return std::move(read).error();
             files.emplace_back(rows.files.begin() + static_cast<std::ptrdiff_t>(filesBefore), rows.files.end());
             if (i > 0) parts[i].joined = static_cast<std::uint32_t>(rows.rowCount() - before);
         }
-        if (link::Snapshot::inOrderOfFiles(parts, files)) return true;
+        if (parts.size() == 1 || link::Snapshot::inOrderOfFiles(parts, files)) return true;
         for (auto& part : parts) part.joined.reset();
         rows = record::Table(dataset);
         return false;
+    }
+
+    sdk::Result<bool> readApart(const Wanted& batches, std::vector<link::CurrentPart>& parts) {
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (auto read = append(batches, i, parts[i].rows); !read) return std::move(read).error();
+        return true;
     }
 
     // What is known of a delivery besides.

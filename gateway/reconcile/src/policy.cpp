@@ -155,11 +155,10 @@ bool Policy::readAids(const config::Table& table, Diagnostics& diagnostics) {
                      reader.need("cap", cap);
     if (!all) return false;
     for (std::size_t row = 0; row < table.rowCount(); ++row)
-        aids_.push_back({reader.division(row, division),
-                         table.cell(row, project),
-                         reader.day(row, from),
-                         reader.day(row, to),
-                         {reader.amount(row, floor), reader.amount(row, cap)}});
+        aids_[table.cell(row, project)].push_back({reader.division(row, division),
+                                                   reader.day(row, from),
+                                                   reader.day(row, to),
+                                                   {reader.amount(row, floor), reader.amount(row, cap)}});
     return reader.ok();
 }
 
@@ -171,7 +170,9 @@ std::optional<std::int64_t> Policy::reliefLine(std::string_view division, std::s
 
 std::optional<AidBounds> Policy::aidBounds(std::string_view division, std::string_view project,
                                            value::CivilDate at) const {
-    const auto* row = latest(aids_, division, at, [&](const AidRow& one) { return one.project == project; });
+    const auto ofProject = aids_.find(project);
+    if (ofProject == aids_.end()) return std::nullopt;
+    const auto* row = latest(ofProject->second, division, at, [](const AidRow&) { return true; });
     return row == nullptr ? std::nullopt : std::optional(row->bounds);
 }
 

@@ -52,11 +52,10 @@ bool isStronger(const CompiledRule& other, const CompiledRule& rule) {
     return std::find(rule.unlessRaised.begin(), rule.unlessRaised.end(), other.info.code) != rule.unlessRaised.end();
 }
 
-// What each rule raises, but what a stronger rule is raised for.
+// What each rule raises, but what a stronger rule is raised for: also one that is itself suppressed.
 std::vector<std::vector<Raised>> standing(const Rules& rules, const World& world, unsigned threads) {
     auto raised = raise(rules, world, threads);
-    std::vector<std::pair<std::size_t, std::vector<Raised>>>
-        weaker;  // a rule that is suppressed suppresses all the same
+    std::vector<std::pair<std::size_t, std::vector<Raised>>> weaker;
     for (std::size_t at = 0; at < rules.size(); ++at) {
         if (rules[at]->unlessRaised.empty()) continue;
         weaker.emplace_back(at, raised[at]);

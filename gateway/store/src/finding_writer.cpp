@@ -1,3 +1,4 @@
+#include <optional>
 
 #include "aidgate/log/commit_point.h"
 #include "finding_contents.h"

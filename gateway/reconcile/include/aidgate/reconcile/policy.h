@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +41,7 @@ private:
         std::int64_t fen = 0;
     };
     struct AidRow {
-        std::string division, project;
+        std::string division;
         std::optional<value::CivilDate> from, to;
         AidBounds bounds;
     };
@@ -48,7 +49,7 @@ private:
     bool readAids(const config::Table& table, config::Diagnostics& diagnostics);
 
     std::vector<LineRow> lines_;
-    std::vector<AidRow> aids_;
+    std::map<std::string, std::vector<AidRow>, std::less<>> aids_;  // by project
     std::string digest_;
 };
 
