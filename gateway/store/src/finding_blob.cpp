@@ -177,6 +177,22 @@ Sentence takeSentence(ByteCursor& in, FindingShared& shared) {
     return said;
 }
 
+// Where a piece of evidence comes from. `takeRow` reads a row that was not told before, `takeNumber` which of those
+// told.
+template <class TakeRow, class TakeNumber>
+Shared<SourceRow> takeSource(ByteCursor& in, std::vector<Shared<SourceRow>>& told, TakeRow takeRow,
+                             TakeNumber takeNumber) {
+    switch (static_cast<Source>(in.u8())) {
+        case Source::None: return {};
+        case Source::NewRow: return told.emplace_back(takeRow());
+        case Source::KnownRow:
+            if (const std::uint64_t row = takeNumber(); row < told.size()) return told[row];
+            break;
+    }
+    in.fail();
+    return {};
+}
+
 class EvidenceDecoder {
 public:
     EvidenceDecoder(ByteCursor& in, FindingShared& shared) : in_(in), shared_(shared) {}
@@ -198,7 +214,8 @@ private:
         field.sensitivity = takeSensitivity(kind);
         evidence.value = in_.shortText();
         evidence.written = in_.shortText();
-        takeSource(evidence);
+        evidence.source = takeSource(
+            in_, rows_, [&] { return takeRow(); }, [&] { return in_.number(); });
         if (evidence.source) {
             field.mappingLine = kind.u32();
             field.codeTable = kind.text();
@@ -206,22 +223,6 @@ private:
         if (!kind.atEnd()) in_.fail();
         evidence.field = std::move(field);
         return evidence;
-    }
-    void takeSource(Evidence& evidence) {
-        switch (static_cast<Source>(in_.u8())) {
-            case Source::None: return;
-            case Source::NewRow:
-                rows_.push_back(takeRow());
-                evidence.source = rows_.back();
-                break;
-            case Source::KnownRow: {
-                const auto row = in_.number();
-                if (row >= rows_.size()) return in_.fail();
-                evidence.source = rows_[row];
-                break;
-            }
-            default: return in_.fail();
-        }
     }
     SourceRow takeRow() {
         SourceFile file;
@@ -264,29 +265,14 @@ private:
         evidence.value = in_.text();
         evidence.written = in_.text();
         field.sensitivity = takeSensitivity(in_);
-        takeSource(evidence);
+        evidence.source = takeSource(
+            in_, rows_, [&] { return takeRow(); }, [&] { return std::uint64_t{in_.u32()}; });
         if (evidence.source) {
             field.mappingLine = in_.u32();
             field.codeTable = in_.text();
         }
         evidence.field = std::move(field);
         return evidence;
-    }
-    void takeSource(Evidence& evidence) {
-        switch (static_cast<Source>(in_.u8())) {
-            case Source::None: return;
-            case Source::NewRow:
-                rows_.push_back(takeRow());
-                evidence.source = rows_.back();
-                break;
-            case Source::KnownRow: {
-                const auto row = in_.u32();
-                if (row >= rows_.size()) return in_.fail();
-                evidence.source = rows_[row];
-                break;
-            }
-            default: return in_.fail();
-        }
     }
     SourceRow takeRow() {
         SourceFile file;
