@@ -22,7 +22,7 @@ sdk::Result<std::unique_ptr<sdk::Source>> DelimitedSource::open(const sdk::Deliv
         source->files_.emplace_back(*std::move(file));
     }
     std::stable_sort(source->files_.begin(), source->files_.end(),
-                     [](const auto& left, const auto& right) { return left->layout < right->layout; });
+                     [](const auto& left, const auto& right) { return left.value().layout < right.value().layout; });
     source->assignTypes();
     return std::unique_ptr<sdk::Source>(std::move(source));
 }

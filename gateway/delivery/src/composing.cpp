@@ -140,10 +140,9 @@ std::string digestOf(const std::vector<store::OutgoingFile>& files) {
     channel::Delivery delivery;
     for (const auto& file : files) {
         if (file.name.ends_with(".ctl")) continue;
-        channel::DataFile data;
+        auto& data = delivery.files.emplace_back();
         data.name = file.name;
         data.sm3 = file.digest;
-        delivery.files.push_back(std::move(data));
     }
     std::sort(delivery.files.begin(), delivery.files.end(),
               [](const auto& left, const auto& right) { return left.name < right.name; });

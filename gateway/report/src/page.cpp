@@ -194,8 +194,9 @@ private:
             batches = batches || !row.batch.empty();
         }
         std::vector<std::pair<const config::Text*, bool>> headings{{&words::kDataset, false}};
-        if (agencies) headings.insert(headings.end(), {{&words::kAgency, false}, {&words::kDivision, false}});
-        if (batches) headings.insert(headings.end(), {{&words::kBatch, false}, {&words::kState, false}});
+        const auto add = [&headings](const auto&... words) { (headings.emplace_back(&words, false), ...); };
+        if (agencies) add(words::kAgency, words::kDivision);
+        if (batches) add(words::kBatch, words::kState);
         for (const auto* text : {&words::kRead, &words::kAccepted, &words::kRejected, &words::kDuplicate, &words::kHeld,
                                  &words::kUnchanged})
             headings.emplace_back(text, true);
