@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "aidgate/expression/explain.h"
 #include "value_text.h"
@@ -28,7 +29,8 @@ void addRead(store::Finding& finding, store::Evidence&& cell) {
     finding.read.push_back(std::move(cell));
 }
 
-bool sameDelivery(const CellRef& left, const CellRef& right) {
+// One mapping line filled both: cells of one field that came with one delivery.
+bool filledAlike(const CellRef& left, const CellRef& right) {
     return left.dataset == right.dataset && left.field == right.field &&
            left.dataset->partOf(left.row) == right.dataset->partOf(right.row);
 }
@@ -201,7 +203,7 @@ void EvidenceWriter::read(const Entity& entity, const SlotPath& path, std::vecto
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (there[i] == 0) continue;
         if (const auto cell = frame.cell(slot, rows[i])) {
-            if (!last || !sameDelivery(*last, *cell)) filled = &filledBy(slot, *cell);
+            if (!last || !filledAlike(*last, *cell)) filled = &filledBy(slot, *cell);
             last = cell;
             readCell(*cell, *filled, sources[i], out[i]);
             continue;
